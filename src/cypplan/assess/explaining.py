@@ -1,0 +1,292 @@
+"""From a row of results to a verdict with its sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from cypplan.assess.compiling import direction_of
+from cypplan.assess.rules import RagRule  # noqa: TC001
+from cypplan.assess.verdicts import Comparison, Evidence, Explanation, Observation, Trend, Verdict
+from cypplan.assess.words import Judged, Qualifier, Reason, Status, Travel
+from cypplan.calc.gaps import Gap, favour_of
+from cypplan.calc.intervals import EXACT_BELOW
+from cypplan.calc.trajectory import NOISE
+from cypplan.comparators import Aggregate, ComparatorKind
+from cypplan.indicators import Direction
+from cypplan.observations.table import Mark
+from cypplan.periods import Period
+from cypplan.units import UnitForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cypplan.assess.cases import Case
+    from cypplan.assess.query import Company
+
+    Row = Mapping[str, Any]
+
+__all__ = ["Context", "verdict_of"]
+
+_COUNTS: Final = frozenset({UnitForm.COUNT, UnitForm.FREQUENCY})
+_SENTENCES: Final = {
+    Reason.NO_OBSERVATION: "no figure for {period} in the observations",
+    Reason.NOT_COLLECTED: "not collected anywhere for {period}",
+    Reason.NOT_AVAILABLE: "published without a value for {period}",
+    Reason.SUPPRESSED: "the figure for {period} is suppressed, since it speaks of few children",
+    Reason.NO_COMPARATOR: "the figure to compare with is not there for {period}",
+    Reason.TOO_FEW_NEIGHBOURS: "only {n} of {of} neighbours have a figure for {period}; the low ones are usually those"
+    " that are suppressed",
+    Reason.NO_INTERVAL: "chance is the tolerance of this target, and no count and denominator are known for {period}",
+    Reason.NOT_YET_DUE: "due in {due}, which has not ended, and no baseline is stated to measure progress from",
+    Reason.NO_TIME: "the figure of {period} is no later than the baseline, or the baseline has no period",
+    Reason.NOT_COMPARABLE: "the definition changed between the baseline and {period}",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What all verdicts of one scorecard share."""
+
+    as_of: dt.date
+    rule: RagRule
+    confidence: float
+    company: Company
+    names: Mapping[str, str]
+    aggregate: Aggregate
+    version: str | None
+
+
+def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
+    """Return the verdict of one case from its row of results."""
+    status = Status(row["status"])
+    reason = Reason(row["reason"]) if row["reason"] is not None else None
+    explained = () if reason is None else (Explanation(reason=reason, sentence=_sentence(reason, case, row, context)),)
+    observation = _observation(case, row, context)
+    return Verdict(
+        id=case.id,
+        measure=case.measure,
+        target=case.target,
+        statements=case.statements,
+        indicator=case.indicator,
+        direction=direction_of(case),
+        status=status,
+        rag=context.rule.rag(status),
+        rule=context.rule,
+        reasons=explained,
+        qualifiers=tuple(dict.fromkeys(_qualifiers(case, row, observation))),
+        judged=case.judged,
+        due=case.due,
+        observation=observation,
+        inputs=() if observation is None else (observation,),
+        goal=_goal_words(case, row),
+        judged_on=row["judged_on"],
+        distance=_finite(row["distance"]) if reason is None else None,
+        progress=row["progress"] if reason is None else None,
+        expected=row["expected"] if reason is None and case.judged is Judged.UNDER_WAY else None,
+        pace=row["pace"] if reason is None and case.judged is Judged.UNDER_WAY else None,
+        required_per_year=row["required"] if reason is None else None,
+        comparisons=tuple(_comparisons(case, row, context)),
+        trend=_trend(case, row),
+        evidence=_evidence(case, row, context),
+        basis=tuple(_basis(case, observation, context)),
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _sentence(reason: Reason, case: Case, row: Row, context: Context) -> str:
+    if case.reason is not None:
+        return case.detail or ""
+    if reason is Reason.NO_OBSERVATION and case.measure.indicator is None:
+        return f'no published indicator measures it; give figures of your own as indicator "{_own_id(case)}"'
+    period = row["period"] or (case.due.key if case.due else f"any period that ended by {context.as_of}")
+    text = _SENTENCES[reason]
+    of = len(context.company.neighbours)
+    return text.format(period=period, due=case.due, n=row["neighbours_n"] or 0, of=of)
+
+
+def _own_id(case: Case) -> str:
+    return case.indicator.id if case.indicator else case.measure.id
+
+
+def _date(value: Any) -> dt.date | None:  # noqa: ANN401 (engines give dates and date-times)
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _observation(case: Case, row: Row, context: Context) -> Observation | None:
+    if row["period"] is None or case.indicator is None or case.reason in {Reason.NOT_COMPARABLE, Reason.NO_FIGURES}:
+        return None
+    derivation = row["derivation"]
+    if case.indicator.derivation is not None and row["value"] is not None:
+        shown = case.indicator.unit.format(100 - row["value"])
+        derivation = f"100% minus {case.indicator.published_id}, published as {shown}"
+    return Observation(
+        indicator=case.indicator.published_id,
+        area=context.company.area,
+        period=Period.parse(row["period"]),
+        value=row["value"],
+        unit=case.indicator.unit,
+        count=row["count"],
+        denominator=row["denominator"],
+        mark=row["mark"],
+        qualifiers=tuple((row["qualifiers"] or "").split()),
+        source=row["source"],
+        release=row["release"],
+        published=_date(row["published"]),
+        derivation=derivation,
+    )
+
+
+def _qualifiers(case: Case, row: Row, observation: Observation | None) -> Iterator[Qualifier]:
+    yield from case.qualifiers
+    if case.reason is None and row["base_meets"] == 1:
+        yield Qualifier.MET_AT_START
+    if case.reason is None and row["overshot"] == 1:
+        yield Qualifier.OVERSHOT
+    marks = observation.qualifiers if observation else ()
+    if Mark.PROVISIONAL in marks:
+        yield Qualifier.PROVISIONAL
+    if Mark.ROUNDED_5 in marks or Mark.ROUNDED_10 in marks:
+        yield Qualifier.ROUNDED
+    if case.indicator is not None and case.indicator.events_repeat and row["lower"] is not None:
+        yield Qualifier.EPISODES
+
+
+def _goal_words(case: Case, row: Row) -> str:
+    """Return what meets the target, in words: the edge as it was resolved."""
+    if case.target is None or case.reason is not None or case.indicator is None:
+        return ""
+    unit, goal = case.indicator.unit, case.goal
+    aim = row["aim_at"]
+    source = {None: ""}.get(goal.comparator, f", {goal.comparator}")
+    if goal.previous:
+        source = ", the year before"
+    if aim is None:
+        return source.lstrip(", ")
+    edge = unit.format(aim, 1 if goal.comparator else None)
+    if goal.towards or (goal.by_interval and not goal.sense):
+        return f"{edge}{source}, within chance" if goal.by_interval else f"{edge}{source}"
+    below = row["high_edge"] is not None and math.isfinite(row["high_edge"])
+    above = row["low_edge"] is not None and math.isfinite(row["low_edge"])
+    if above and below:
+        return f"{unit.format(row['low_edge'], None)} to {unit.format(row['high_edge'], None)}"
+    words = ("above " if above else "below ") if goal.strict else ("at least " if above else "at most ")
+    chance = ", or within chance of it" if goal.by_interval else ""
+    return f"{words}{edge}{source}{chance}"
+
+
+def _comparisons(case: Case, row: Row, context: Context) -> Iterator[Comparison]:
+    if case.indicator is None or row["value"] is None or case.reason is Reason.NOT_COMPARABLE:
+        return
+    if case.indicator.unit.form in _COUNTS:
+        return  # counts of areas of different size say nothing of each other
+    company = context.company
+    for kind, code in ((ComparatorKind.COUNTRY, company.country), (ComparatorKind.REGION, company.region)):
+        if code is not None:
+            value = row[kind.value]
+            name = context.names.get(code, code)
+            reason = Reason.NO_COMPARATOR if value is None else None
+            yield Comparison(kind=kind, name=name, value=value, gap=_gap(case, row, value), reason=reason)
+    of, n = len(company.neighbours), row["neighbours_n"] or 0
+    if of:
+        few = 2 * n < of
+        value = None if few else row["neighbours"]
+        yield Comparison(
+            kind=ComparatorKind.NEIGHBOURS,
+            name="statistical neighbours",
+            value=value,
+            gap=_gap(case, row, value),
+            n=n,
+            of=of,
+            version=context.version,
+            aggregate=context.aggregate,
+            reason=Reason.TOO_FEW_NEIGHBOURS if few else None,
+        )
+
+
+def _gap(case: Case, row: Row, theirs: float | None) -> Gap | None:
+    if theirs is None or case.indicator is None:
+        return None
+    unit = case.indicator.unit
+    difference = row["value"] - theirs
+    return Gap(value=difference, unit=unit.difference, favour=favour_of(difference, direction_of(case)))
+
+
+def _trend(case: Case, row: Row) -> Trend | None:
+    if row["previous"] is None or row["value"] is None or case.indicator is None:
+        return None
+    previous, now = Period.parse(row["previous_period"]), Period.parse(row["period"])
+    change = row["value"] - row["previous"]
+    broken = case.indicator.break_between(previous, now)
+    if broken is not None:
+        return Trend(
+            previous=previous, previous_value=row["previous"], change=change, travel=None, reason=broken.reason
+        )
+    travel = _travel(change, case, row)
+    return Trend(previous=previous, previous_value=row["previous"], change=change, travel=travel)
+
+
+def _travel(change: float, case: Case, row: Row) -> Travel:
+    if abs(change) <= NOISE * max(1.0, abs(row["value"])):
+        return Travel.STEADY
+    direction = direction_of(case)
+    if direction is Direction.TOWARDS and row["aim_at"] is not None:
+        nearer = abs(row["value"] - row["aim_at"]) < abs(row["previous"] - row["aim_at"])
+        return Travel.IMPROVING if nearer else Travel.WORSENING
+    if direction is None or not direction.sign:
+        return Travel.RISING if change > 0 else Travel.FALLING
+    return Travel.IMPROVING if change * direction.sign > 0 else Travel.WORSENING
+
+
+def _evidence(case: Case, row: Row, context: Context) -> Evidence | None:
+    if row["lower"] is None or row["upper"] is None or case.indicator is None or case.reason is not None:
+        return None
+    form = case.indicator.unit.form
+    count = row["value"] if form is UnitForm.COUNT else row["count"]
+    byar = "exact Poisson" if count is not None and count < EXACT_BELOW else "Byar"
+    return Evidence(
+        lower=row["lower"],
+        upper=row["upper"],
+        confidence=context.confidence,
+        method="Wilson" if form is UnitForm.PERCENT else byar,
+        within_chance=None if row["within_chance"] is None else row["within_chance"] == 1,
+        children=_children(case, row),
+    )
+
+
+def _children(case: Case, row: Row) -> int | None:
+    """Return the distance in whole children: how many short (negative), or to spare."""
+    distance, unit = _finite(row["distance"]), case.indicator.unit if case.indicator else None
+    either_side = case.goal.towards or (case.goal.by_interval and not case.goal.sense)
+    if distance is None or unit is None or either_side:
+        return None
+    if unit.form is not UnitForm.COUNT:
+        if row["denominator"] is None or unit.scale is None:
+            return None
+        distance *= row["denominator"] / unit.scale
+    # whole children: short of the target by a part of one is short by one
+    return math.floor(distance + NOISE * max(1.0, abs(distance)))
+
+
+def _basis(case: Case, observation: Observation | None, context: Context) -> Iterator[str]:
+    """Yield how the target was read, where that is not plain."""
+    link = case.measure.indicator
+    if case.measure.is_proxy and link is not None:
+        yield f"judged on the proxy {link.id}: {link.reason or 'not quite what the plan measures'}"
+    if Qualifier.BOUND_READ in case.qualifiers:
+        yield "the plan states a bare value; its bound was read from the direction"
+    if Qualifier.DUE_INFERRED in case.qualifiers:
+        yield f"an ongoing target, judged on the period of the plan's end ({case.due})"
+    if Qualifier.AT_REVIEW in case.qualifiers:
+        yield f"an ongoing target: {case.due}, in which the plan ends, had not ended by {context.as_of}"
+    period = case.target.period if case.target else None
+    if period is not None and case.due is not None and period != case.due:
+        yield f"the figure of {case.due} answers for {period}"
+    if observation is not None and observation.derivation is not None:
+        yield f"derived: {observation.derivation}"

@@ -1,0 +1,216 @@
+"""The figures of every case, found by one query in the caller's engine.
+
+Each case needs its own figure of one period, the one before, and those of its comparators. The plan's side
+is a small table; the observations stay where they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from cypplan.assess.words import Judged
+from cypplan.comparators import Aggregate, ComparatorKind
+from cypplan.indicators import ALL_GROUPS
+from cypplan.observations.frames import like
+from cypplan.periods import PeriodKind
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    import narwhals as nw
+
+    from cypplan.assess.cases import Case
+
+__all__ = ["OWN", "Company", "found"]
+
+OWN: Final = "own"
+_ANY: Final = "any"
+_STEP: Final = {PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
+_CARRIED: Final = (
+    "value", "count", "denominator", "mark", "qualifiers", "source", "release", "published", "derivation",
+    "period", "period_end",
+)  # fmt: skip
+_NEEDS: Final = {
+    "case": "Int64", "indicator": "String", "area": "String", "group": "String", "role": "String",
+    "kind": "String", "complement": "Int64",
+}  # fmt: skip
+_CASES: Final = {"case": "Int64", "final": "Int64", "due_end": "Date", "step": "Int64"}
+
+
+@attrs.frozen(kw_only=True)
+class Company:
+    """The area that is judged and those it is compared with, by GSS code."""
+
+    area: str
+    country: str | None = None
+    region: str | None = None
+    neighbours: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """Every area to the role it plays; the area itself is never its own comparator."""
+        roles = {code: ComparatorKind.NEIGHBOURS.value for code in self.neighbours if code != self.area}
+        if self.region is not None:
+            roles[self.region] = ComparatorKind.REGION.value
+        if self.country is not None:
+            roles[self.country] = ComparatorKind.COUNTRY.value
+        return {**roles, self.area: OWN}
+
+
+def _needs(cases: Sequence[Case], company: Company) -> dict[str, list[Any]]:
+    """One row for each case and area whose figures it needs."""
+    rows = [
+        (
+            number,
+            indicator.published_id,
+            area,
+            ALL_GROUPS,
+            role,
+            indicator.period_kind.value if indicator.period_kind else _ANY,
+            1 if indicator.derivation else 0,
+        )
+        for number, case in enumerate(cases)
+        if (indicator := case.indicator) is not None
+        for area, role in company.roles.items()
+    ]
+    return {name: [row[at] for row in rows] for at, name in enumerate(_NEEDS)}
+
+
+def _case_rows(cases: Sequence[Case]) -> dict[str, list[Any]]:
+    kinds = [case.indicator.period_kind if case.indicator else None for case in cases]
+    return {
+        "case": list(range(len(cases))),
+        "final": [int(case.judged is Judged.FINAL) for case in cases],
+        "due_end": [case.due_end for case in cases],
+        "step": [_STEP.get(kind, 12) if kind else 12 for kind in kinds],
+    }
+
+
+def _known(frame: nw.LazyFrame[Any], as_of: dt.date, known_at: dt.date | None) -> nw.LazyFrame[Any]:
+    """Keep figures of periods that have ended, and of releases that were out by then."""
+    import narwhals as nw  # noqa: PLC0415 (loaded with the first table)
+
+    frame = frame.filter(nw.col("period_end") <= nw.lit(as_of))
+    return frame if known_at is None else frame.filter(nw.col("published") <= nw.lit(known_at))
+
+
+def _figures(frame: nw.LazyFrame[Any], needs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Join figures to what the cases need, complements taken, months counted."""
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    joined = frame.join(needs, on=["indicator", "area", "group"], how="inner")
+    joined = joined.filter((nw.col("period_kind") == nw.col("kind")) | (nw.col("kind") == nw.lit(_ANY)))
+    rest = nw.col("complement") == 1
+    end = nw.col("period_end")
+    return joined.with_columns(
+        value=nw.when(rest).then(100 - nw.col("value")).otherwise(nw.col("value")),
+        count=nw.when(rest).then(nw.col("denominator") - nw.col("count")).otherwise(nw.col("count")),
+        month=(end.dt.year().cast(nw.Int64) * 12 + end.dt.month().cast(nw.Int64)),
+    )
+
+
+def _judged_periods(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Say for each case which period it is judged on: its due period, or the latest that has a figure."""
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    valued = own.filter(~nw.col("value").is_null())
+    latest = valued.group_by("case").agg(nw.col("period_end").max().alias("latest_end"))
+    cases = cases.join(latest, on="case", how="left")
+    judged = nw.when(nw.col("final") == 1).then(nw.col("due_end")).otherwise(nw.col("latest_end"))
+    cases = cases.with_columns(judged_end=judged)
+    month = nw.col("judged_end").dt.year().cast(nw.Int64) * 12 + nw.col("judged_end").dt.month().cast(nw.Int64)
+    return cases.with_columns(month=month, before=month - nw.col("step"))
+
+
+def _now(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    joined = own.select("case", *_CARRIED).join(cases.select("case", "judged_end"), on="case", how="inner")
+    return joined.filter(nw.col("period_end") == nw.col("judged_end")).drop("judged_end")
+
+
+def _before(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the figure of the period just before the judged one, where there is one."""
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    joined = own.select("case", "month", "value", "period").join(cases.select("case", "before"), on="case", how="inner")
+    joined = joined.filter((nw.col("month") == nw.col("before")) & ~nw.col("value").is_null())
+    return joined.select("case", nw.col("value").alias("previous"), nw.col("period").alias("previous_period"))
+
+
+def _others(
+    figures: nw.LazyFrame[Any], cases: nw.LazyFrame[Any], aggregate: Aggregate
+) -> list[nw.LazyFrame[Any]]:
+    """Return country, region and neighbours at the judged period: a figure each, and how many had one."""
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    there = figures.filter((nw.col("role") != nw.lit(OWN)) & ~nw.col("value").is_null())
+    there = there.join(cases.select("case", "judged_end"), on="case", how="inner")
+    there = there.filter(nw.col("period_end") == nw.col("judged_end"))
+    kinds = (ComparatorKind.COUNTRY, ComparatorKind.REGION)
+    tables = []
+    for kind in kinds:
+        one = there.filter(nw.col("role") == nw.lit(kind.value))
+        tables.append(one.select("case", nw.col("value").alias(kind.value)))
+    near = there.filter(nw.col("role") == nw.lit(ComparatorKind.NEIGHBOURS.value)).select("case", "area", "value")
+    counted = near.group_by("case").agg(nw.len().cast(nw.Int64).alias("neighbours_n"))
+    if aggregate is Aggregate.MEAN:
+        value = near.group_by("case").agg(nw.col("value").mean().alias("neighbours"))
+    else:
+        value = _medians(near)
+    return [*tables, counted, value]
+
+
+def _medians(near: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return medians by counting, for each value, those below and beside it: exact on every engine.
+
+    Some engines have no median per group, or only an approximate one.
+    """
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    other = near.select("case", nw.col("value").alias("other"))
+    pairs = near.join(other, on="case", how="inner").with_columns(
+        below=(nw.col("other") < nw.col("value")).cast(nw.Int64),
+        level=(nw.col("other") <= nw.col("value")).cast(nw.Int64),
+    )
+    ranked = pairs.group_by("case", "area", "value").agg(
+        nw.col("below").sum(), nw.col("level").sum(), nw.col("other").count().cast(nw.Int64).alias("n")
+    )
+    # with n values, the middle two are those with at most n/2 below them and at least n/2 at or below
+    middle = ranked.filter((2 * nw.col("below") <= nw.col("n")) & (2 * nw.col("level") >= nw.col("n")))
+    ends = middle.group_by("case").agg(
+        nw.col("value").min().alias("low_middle"), nw.col("value").max().alias("high_middle")
+    )
+    half = (nw.col("low_middle") + nw.col("high_middle")) / 2
+    return ends.select("case", half.alias("neighbours"))
+
+
+def found(
+    frame: nw.LazyFrame[Any],
+    cases: Sequence[Case],
+    company: Company,
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None,
+    aggregate: Aggregate,
+) -> nw.LazyFrame[Any]:
+    """Return a lazy table with one row for each case: its figures, as far as there are any.
+
+    ``frame`` is the observations as :func:`cypplan.observations.frames.opened` gives them. Two figures for
+    one case show as two rows, which the caller refuses.
+    """
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    needs = _needs(cases, company)
+    wanted = sorted(set(needs["indicator"])), sorted(company.roles)
+    frame = frame.filter(nw.col("indicator").is_in(wanted[0]) & nw.col("area").is_in(wanted[1]))
+    figures = _figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS))
+    own = figures.filter(nw.col("role") == nw.lit(OWN))
+    rows = _judged_periods(own, like(frame, _case_rows(cases), _CASES))
+    parts = [_now(own, rows), _before(own, rows), *_others(figures, rows, aggregate)]
+    for part in parts:
+        rows = rows.join(part, on="case", how="left")
+    return rows

@@ -1,0 +1,261 @@
+"""The scorecard: a plan judged on figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from cypplan.assess.compiling import compile_plan
+from cypplan.assess.explaining import Context, verdict_of
+from cypplan.assess.judging import judged
+from cypplan.assess.plain import card_columns, card_data
+from cypplan.assess.query import Company, found
+from cypplan.assess.rules import RagRule, rule_named
+from cypplan.assess.words import Status
+from cypplan.comparators import Aggregate
+from cypplan.errors import FrameError, LookupFailed, ValueFault
+from cypplan.observations.frames import Engine, native_like, opened
+from cypplan.plugins import Registry, default_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cypplan.assess.verdicts import Verdict
+    from cypplan.comparators import NeighbourSet
+    from cypplan.observations.sets import Source
+    from cypplan.plans.model import Plan
+
+__all__ = ["Scorecard", "scorecard"]
+
+
+def scorecard(
+    plan: Plan,
+    observations: object = None,
+    *,
+    as_of: dt.date | str | None = None,
+    known_at: dt.date | str | None = None,
+    neighbours: str | None = None,
+    aggregate: Aggregate | str = Aggregate.MEAN,
+    rule: RagRule | str = "trajectory",
+    confidence: float = 0.95,
+    registry: Registry | None = None,
+) -> Scorecard:
+    """Judge every target of a plan on figures.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    observations
+        A table in the observation format, of any engine: Polars, pandas, PyArrow, DuckDB, ... ``None``
+        takes the published figures of the installed packages.
+    as_of
+        The day one looks from, a date or "2021-03-31": only periods that had ended by then are used. Today
+        where it is not given.
+    known_at
+        Only figures published by this day are used; figures of unknown date are not. No limit by default.
+    neighbours
+        Version of the statistical neighbours; the newest by default.
+    aggregate
+        Mean or median of the neighbours.
+    rule
+        RAG rule, or its name.
+    confidence
+        Confidence of intervals, between 0 and 1. Thirty measures at 95 % give false alarms: 0.998 is the
+        usual stricter choice.
+    registry
+        Where indicators, areas and neighbours come from; by default everything installed.
+
+    Raises
+    ------
+    FrameError
+        If the observations are no table, lack a column, or hold two figures for one place and period.
+    LookupFailed
+        If the authority, the neighbour set or the rule is unknown.
+
+    Notes
+    -----
+    A dated target is judged on its own period's figure and on no other. Before that period has ended,
+    progress is read from the latest that has. One query finds and judges everything in the engine of the
+    observations; only its small result is collected.
+
+    Examples
+    --------
+    >>> import cypplan
+    >>> card = cypplan.scorecard(cypplan.plan("warrington-care-2018"), as_of="2021-03-31")
+    >>> print(card["placement-stability"].status)
+    not met
+    """
+    registry = registry or default_registry()
+    as_of = _date(as_of, "as_of") or dt.date.today()  # noqa: DTZ011 (the caller's own day is meant)
+    rule = rule_named(rule) if isinstance(rule, str) else rule
+    aggregate = Aggregate(aggregate) if aggregate in set(Aggregate) else _no_aggregate(aggregate)
+    if observations is None:
+        observations = _published(registry)
+    chosen = _neighbour_set(registry, neighbours)
+    company = _company(plan, registry, chosen)
+    cases = compile_plan(plan, registry.indicators, as_of)
+    frame = opened(observations)
+    figures = found(
+        frame, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
+    )
+    result = judged(figures, cases, set_size=len(company.neighbours), confidence=confidence)
+    rows = sorted(result.collect().rows(named=True), key=lambda row: row["case"])
+    _refuse_double(rows, len(cases), len(company.neighbours))
+    names = {area.code: area.name for area in registry.areas}
+    context = Context(
+        as_of=as_of,
+        rule=rule,
+        confidence=confidence,
+        company=company,
+        names=names,
+        aggregate=aggregate,
+        version=chosen.version if chosen and company.neighbours else None,
+    )
+    verdicts = tuple(verdict_of(case, row, context) for case, row in zip(cases, rows, strict=True))
+    return Scorecard(
+        plan=plan,
+        as_of=as_of,
+        known_at=_date(known_at, "known_at"),
+        area=names.get(plan.authority, plan.authority),
+        rule=rule,
+        neighbours=context.version,
+        aggregate=aggregate,
+        sources=tuple(_sources(verdicts, registry)),
+        verdicts=verdicts,
+        engine=Engine(observations),
+    )
+
+
+def _date(value: dt.date | str | None, name: str) -> dt.date | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        message = f'{name}: "{value}" is not a date; write it as 2021-03-31'
+        raise ValueFault(message) from None
+
+
+def _no_aggregate(name: str) -> Aggregate:
+    what = "aggregate of neighbours"
+    raise LookupFailed(what, str(name), list(Aggregate))
+
+
+def _published(registry: Registry) -> object:
+    sets = registry.observation_sets
+    if not sets:
+        what = "set of published figures; give observations, or install cypplan-england"
+        raise LookupFailed(what, "published")
+    return next(iter(sets.values())).scan()
+
+
+def _neighbour_set(registry: Registry, version: str | None) -> NeighbourSet | None:
+    sets = registry.neighbour_sets
+    if version is not None and version not in sets:
+        what = "neighbour set"
+        raise LookupFailed(what, version, list(sets))
+    return sets[version or max(sets)] if sets else None
+
+
+def _company(plan: Plan, registry: Registry, chosen: NeighbourSet | None) -> Company:
+    areas = registry.areas
+    if plan.authority not in areas:
+        return Company(area=plan.authority)
+    area = areas[plan.authority]
+    region = areas[area.region] if area.region and area.region in areas else None
+    countries = [one.code for one in areas if one.kind == "country"]
+    near = chosen.members.get(area.code, ()) if chosen else ()
+    return Company(
+        area=area.code,
+        country=countries[0] if countries else None,
+        region=region.code if region else None,
+        neighbours=tuple(near),
+    )
+
+
+def _sources(verdicts: Sequence[Verdict], registry: Registry) -> Iterator[Source]:
+    used = {verdict.observation.source for verdict in verdicts if verdict.observation}
+    for figures in registry.observation_sets.values():
+        yield from (source for source in figures.sources if source.id in used)
+
+
+def _refuse_double(rows: list[dict[str, Any]], cases: int, neighbours: int) -> None:
+    """Refuse observations that hold two figures where there can be one; a mean would hide it."""
+    doubled = [a for a, b in zip(rows, rows[1:], strict=False) if a["case"] == b["case"]]
+    crowded = [row for row in rows if (row["neighbours_n"] or 0) > neighbours]
+    if len(rows) == cases and not crowded:
+        return
+    row = (doubled or crowded)[0]
+    message = (
+        f"the observations hold two figures for one indicator, area, group and period ({row['period']}, source "
+        f'{row["source"]}, release {row["release"]}); keep one release of each before judging'
+    )
+    raise FrameError(message)
+
+
+@attrs.frozen(kw_only=True)
+class Scorecard:
+    """A plan judged on figures, as of a day: one verdict for each target."""
+
+    plan: Plan
+    as_of: dt.date
+    known_at: dt.date | None
+    area: str
+    """Name of the authority."""
+    rule: RagRule
+    neighbours: str | None
+    """Version of the neighbour set."""
+    aggregate: Aggregate
+    sources: tuple[Source, ...] = attrs.field(repr=False)
+    """The publications that its figures come from, as far as the installed packages know them."""
+    verdicts: tuple[Verdict, ...] = attrs.field(repr=False)
+    engine: Engine = attrs.field(repr=False, eq=False)
+
+    def __getitem__(self, name: str) -> Verdict:
+        """Return the verdict of that id; that of a measure's only target has the measure's id."""
+        for verdict in self.verdicts:
+            if verdict.id == name:
+                return verdict
+        several = [verdict.id for verdict in self.of(name)]
+        what = f"single verdict (the measure has {len(several)})" if several else "verdict"
+        raise LookupFailed(what, name, several or [verdict.id for verdict in self.verdicts])
+
+    def __iter__(self) -> Iterator[Verdict]:
+        """Iterate over the verdicts, in the order of the plan."""
+        return iter(self.verdicts)
+
+    def __len__(self) -> int:
+        """Return the number of verdicts."""
+        return len(self.verdicts)
+
+    def of(self, measure: str) -> tuple[Verdict, ...]:
+        """Return all verdicts of one measure."""
+        return tuple(verdict for verdict in self.verdicts if verdict.measure.id == measure)
+
+    def counts(self, *, proxies: bool) -> Mapping[Status, int]:
+        """Return how many verdicts have each status, of measures judged on proxies or of the others."""
+        return Counter(verdict.status for verdict in self.verdicts if verdict.is_proxy is proxies)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything in plain dictionaries, lists, numbers and texts, as the JSON output has it."""
+        return card_data(self)
+
+    def to_frame(self) -> Any:  # noqa: ANN401 (the caller's kind of table)
+        """Return one row for each verdict, as the same kind of table that the observations were."""
+        columns, types = card_columns(self)
+        return native_like(self.engine, columns, types)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """Return the scorecard as one self-contained page; write it to ``path`` where one is given."""
+        # reports stand above this room, which must not know them; they are asked for by name when needed
+        reports = importlib.import_module("cypplan.reports")
+        page: str = reports.render(self, "html")
+        if path is not None:
+            reports.write(page, path)
+        return page

@@ -1,0 +1,111 @@
+"""Confidence limits of counts and proportions.
+
+Sources: Breslow and Day (1987), Statistical Methods in Cancer Research II, for Byar's approximation;
+Garwood (1936), Biometrika 28, for the exact limits of a Poisson count; Wilson (1927), JASA 22, and
+Newcombe (1998), Statistics in Medicine 17, for proportions and their differences.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from cypplan.errors import ValueFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["EXACT_BELOW", "byar", "exact_poisson", "newcombe", "normal_quantile", "wilson"]
+
+EXACT_BELOW: Final = 10
+"""Counts below this take exact Poisson limits, as the public-health profession does."""
+
+
+@functools.cache
+def normal_quantile(confidence: float) -> float:
+    """Return z = Φ⁻¹((1 + confidence) / 2), 1.96 for 95 %.
+
+    Raises
+    ------
+    ValueFault
+        If the confidence does not lie between 0 and 1.
+    """
+    if not 0 < confidence < 1:
+        message = f"confidence {confidence} does not lie between 0 and 1; write 0.95 for 95 %"
+        raise ValueFault(message)
+    from statistics import NormalDist  # noqa: PLC0415 (slow to load, and needed only here)
+
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def _poisson_tail(count: int, mean: float) -> float:
+    """Return P(X ≤ count) of a Poisson variable."""
+    term = total = math.exp(-mean)
+    for k in range(1, count + 1):
+        term *= mean / k
+        total += term
+    return total
+
+
+def _root(count: int, probability: float) -> float:
+    """Return the mean at which P(X ≤ count) is ``probability``, by bisection to the last bit."""
+    low, high = 0.0, 100.0
+    while True:
+        middle = (low + high) / 2
+        if middle in {low, high}:
+            return middle
+        low, high = (middle, high) if _poisson_tail(count, middle) > probability else (low, middle)
+
+
+@functools.cache
+def exact_poisson(confidence: float) -> tuple[Mapping[int, float], Mapping[int, float]]:
+    """Return the exact lower and upper limits of the counts 0 to 9.
+
+    Garwood: the mean at which so few, or so many, events would be seen in half of ``1 - confidence`` of
+    all cases. A count of 0 has the lower limit 0.
+    """
+    normal_quantile(confidence)  # refuses what is no confidence
+    tail = (1 - confidence) / 2
+    lower = {count: _root(count - 1, 1 - tail) if count else 0.0 for count in range(EXACT_BELOW)}
+    upper = {count: _root(count, tail) for count in range(EXACT_BELOW)}
+    return MappingProxyType(lower), MappingProxyType(upper)
+
+
+def byar(c: Any, x: Any, confidence: float) -> tuple[Any, Any]:  # noqa: ANN401 (any carrier)
+    """Return the limits of a count of independent events: Byar's approximation, exact below 10.
+
+    ``x`` must be a whole number below 10; the caller gives a reason where it is not.
+    """
+    z = normal_quantile(confidence)
+    below, above = exact_poisson(confidence)
+    x1 = x + 1
+    third = c.ratio(1.0, 9 * x)
+    u, v = c.let(
+        1 - third - c.ratio(z, 3 * c.sqrt(x)),
+        1 - c.ratio(1.0, 9 * x1) + c.ratio(z, 3 * c.sqrt(x1)),
+    )
+    return c.lookup(x, below, x * u * u * u), c.lookup(x, above, x1 * v * v * v)
+
+
+def wilson(c: Any, x: Any, n: Any, confidence: float) -> tuple[Any, Any]:  # noqa: ANN401 (any carrier)
+    """Return the limits of a proportion x of n, between 0 and 1: Wilson's score without correction."""
+    z = normal_quantile(confidence)
+    zz = z * z
+    middle, half, scale = c.let(2 * x + zz, z * c.sqrt(zz + 4 * x * (1 - c.ratio(x, n))), 2 * (n + zz))
+    # at x = 0 and x = n the limit is exactly 0 or 1; the formula gives it with the noise of a subtraction
+    lower = c.where(x == 0, 0.0, c.ratio(middle - half, scale))
+    upper = c.where(x == n, 1.0, c.ratio(middle + half, scale))
+    return lower, upper
+
+
+def newcombe(c: Any, ours: tuple[Any, Any, Any], theirs: tuple[Any, Any, Any]) -> tuple[Any, Any]:  # noqa: ANN401
+    """Return the limits of ours - theirs, each given as (value, lower, upper): Newcombe's hybrid score."""
+    p, p_low, p_high = ours
+    q, q_low, q_high = theirs
+    down, up = c.let(
+        c.sqrt((p - p_low) * (p - p_low) + (q_high - q) * (q_high - q)),
+        c.sqrt((p_high - p) * (p_high - p) + (q - q_low) * (q - q_low)),
+    )
+    return p - q - down, p - q + up

@@ -1,0 +1,120 @@
+"""Small tables of our own in the caller's engine, so that they can be joined to the caller's figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from cypplan.errors import FrameError
+from cypplan.observations.table import COLUMNS, check_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import narwhals as nw
+
+__all__ = ["Engine", "like", "native_like", "opened"]
+
+_TYPES = {"text": "String", "number": "Float64", "date": "Date"}
+_SQL = {"String": "VARCHAR", "Float64": "DOUBLE", "Int64": "BIGINT", "Date": "DATE", "Boolean": "BOOLEAN"}
+
+
+def opened(observations: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 (any table that narwhals knows)
+    """Return the observations of any engine lazily, with every column of the contract and no other.
+
+    Optional columns that are not there are missing throughout; the group is then "all". NaN is missing.
+
+    Raises
+    ------
+    FrameError
+        If it is no table, or lacks a column that the contract requires.
+    """
+    import narwhals as nw  # noqa: PLC0415 (loaded with the first table, not with the library)
+
+    try:
+        frame = nw.from_native(observations).lazy()
+    except TypeError as error:
+        message = f"observations are {type(observations).__name__}; give a table (pandas, Polars, PyArrow, DuckDB, ...)"
+        raise FrameError(message) from error
+    names = frame.collect_schema().names()
+    check_columns(names)
+    selected = []
+    for column in COLUMNS:
+        dtype = getattr(nw, _TYPES[column.type])
+        if column.name not in names:
+            blank = nw.lit("all") if column.name == "group" else nw.lit(None, dtype=dtype)
+            selected.append(blank.alias(column.name))
+            continue
+        one = nw.col(column.name).cast(dtype)
+        selected.append(nw.when(one.is_finite()).then(one).alias(column.name) if column.type == "number" else one)
+    return frame.select(selected)
+
+
+def like(frame: nw.LazyFrame[Any], data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    """Return a lazy table of the given columns in the engine of ``frame``.
+
+    ``types`` names each column's type: "String", "Float64", "Int64", "Date" or "Boolean".
+    """
+    import narwhals as nw  # noqa: PLC0415 (as above)
+
+    kind = frame.implementation
+    if kind.is_polars() or kind.is_pandas_like() or kind.is_pyarrow():
+        schema = {name: getattr(nw, dtype) for name, dtype in types.items()}
+        return nw.from_dict(dict(data), schema=schema, backend=kind).lazy()
+    if kind.is_duckdb():
+        return nw.from_native(_duckdb(frame.to_native(), data, types)).lazy()
+    if kind.is_pyspark():
+        return nw.from_native(_spark(frame.to_native(), data, types)).lazy()
+    message = f"no way yet to put a plan beside a table of {kind}; collect it first, for example to Polars"
+    raise FrameError(message)
+
+
+class Engine:
+    """Remembers of which kind a table of the caller's was, without keeping more of it than that needs."""
+
+    __slots__ = ("frame", "lazy")
+
+    def __init__(self, native: Any) -> None:  # noqa: ANN401 (any table that narwhals knows)
+        """Take the caller's table."""
+        import narwhals as nw  # noqa: PLC0415 (as above)
+
+        given = nw.from_native(native)
+        self.lazy: bool = isinstance(given, nw.LazyFrame)
+        self.frame: nw.LazyFrame[Any] = given.lazy()
+
+
+def native_like(engine: Engine, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
+    """Return a table of the given columns of the very kind that the caller's table is."""
+    made = like(engine.frame, data, types)
+    return made.to_native() if engine.lazy else made.collect().to_native()
+
+
+def _duckdb(relation: Any, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
+    # a relation of another connection could not be joined, so the rows are written into a query of this one
+    typed = ", ".join(f'CAST("{name}" AS {_SQL[dtype]}) AS "{name}"' for name, dtype in types.items())
+    names = ", ".join(f'"{name}"' for name in types)
+    rows = list(zip(*(data[name] for name in types), strict=True)) or [tuple(None for _ in types)]
+    values = ", ".join("(" + ", ".join(_literal(cell) for cell in row) + ")" for row in rows)
+    nothing = "" if next(iter(data.values())) else " WHERE FALSE"
+    return relation.query("_cypplan_input", f"SELECT {typed} FROM (VALUES {values}) AS t({names}){nothing}")  # noqa: S608
+
+
+def _literal(cell: object) -> str:
+    match cell:
+        case None:
+            return "NULL"
+        case bool():
+            return str(cell).upper()
+        case int() | float():
+            return f"CAST('{cell}' AS DOUBLE)"
+        case dt.date():
+            return f"DATE '{cell.isoformat()}'"
+        case _:
+            return "'" + str(cell).replace("'", "''") + "'"
+
+
+def _spark(frame: Any, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
+    spark = {"String": "string", "Float64": "double", "Int64": "bigint", "Date": "date", "Boolean": "boolean"}
+    schema = ", ".join(f"`{name}` {spark[dtype]}" for name, dtype in types.items())
+    rows = list(zip(*(data[name] for name in types), strict=True))
+    return frame.sparkSession.createDataFrame(rows, schema=schema)

@@ -1,0 +1,95 @@
+"""The observation table: one row a figure, in whatever kind of table the caller has.
+
+The key is (indicator, area, period, group, source, release). ``value`` is the figure as published in the
+indicator's unit; ``count`` and ``denominator`` stand beside it only where both are exact enough to judge
+on. A row without a value says why in ``mark``.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from cypplan.errors import FrameError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["COLUMNS", "MISSING_MARKS", "QUALIFIERS", "Column", "Mark", "check_columns"]
+
+
+class Mark(enum.StrEnum):
+    """Why a cell has no plain value, or what qualifies the value that it has."""
+
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_AVAILABLE = "not-available"
+    NOT_COLLECTED = "not-collected"
+    ROUNDS_TO_ZERO = "rounds-to-zero"
+    ROUNDED_5 = "rounded-5"
+    ROUNDED_10 = "rounded-10"
+    LOW_RELIABILITY = "low-reliability"
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    SERIES_BREAK = "series-break"
+
+
+MISSING_MARKS: Final = frozenset(
+    {Mark.SUPPRESSED, Mark.NOT_APPLICABLE, Mark.NOT_AVAILABLE, Mark.NOT_COLLECTED, Mark.ROUNDS_TO_ZERO}
+)
+"""Marks that stand in place of a value."""
+
+QUALIFIERS: Final = frozenset(Mark) - MISSING_MARKS
+"""Marks that stand beside a value."""
+
+
+@attrs.frozen
+class Column:
+    """One column of the observation table: name, type in words, whether it may be absent, meaning."""
+
+    name: str
+    type: str
+    optional: bool
+    meaning: str
+
+
+COLUMNS: Final = (
+    Column("indicator", "text", False, "id of the indicator"),
+    Column("area", "text", False, "GSS code of the area, the code in force today where it was only recoded"),
+    Column("period", "text", False, 'canonical text of the period, as "2014/15 financial" or "2015-03-31"'),
+    Column("period_kind", "text", False, "calendar, financial, academic, quarter, month, day or span"),
+    Column("period_start", "date", False, "first day of the period"),
+    Column("period_end", "date", False, "last day of the period"),
+    Column("group", "text", True, 'group of people the figure speaks of; "all" where it speaks of everybody'),
+    Column("value", "number", False, "the figure in the indicator's unit; missing where a mark says why"),
+    Column("count", "number", True, "numerator, where published exactly (not rounded)"),
+    Column("denominator", "number", True, "denominator, where published exactly (not rounded)"),
+    Column("lower", "number", True, "lower 95 % limit as published"),
+    Column("upper", "number", True, "upper 95 % limit as published"),
+    Column("mark", "text", True, "why there is no value: one of the missing marks"),
+    Column("qualifiers", "text", True, "marks beside a value, separated by blanks"),
+    Column("source", "text", True, "id of the source"),
+    Column("release", "text", True, "release of the source the figure was taken from"),
+    Column("published", "date", True, "date on which the figure became known, where known"),
+    Column("derivation", "text", True, "how a derived figure was made; missing for a reported one"),
+)
+"""The contract of the observation table, in order."""
+
+
+def check_columns(names: Collection[str]) -> None:
+    """Raise :class:`FrameError` when a table lacks a column that the contract requires.
+
+    Columns that the contract does not know are the caller's own and are left alone.
+    """
+    missing = [c.name for c in COLUMNS if not c.optional and c.name not in names]
+    if not missing:
+        return
+    known = [name for name in names if name not in {c.name for c in COLUMNS}]
+    hints = "".join(did_you_mean(name, known) for name in missing[:1])
+    message = (
+        f"observations lack the column{'s' if len(missing) > 1 else ''} {', '.join(missing)};{hints} "
+        f"the table has: {', '.join(names)}"
+    )
+    raise FrameError(message)

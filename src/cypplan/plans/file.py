@@ -1,0 +1,94 @@
+"""The plan file: a plan as TOML, read with all its faults at once and written so that it reads back."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from cypplan.errors import Fault, PlanFileError
+from cypplan.plans.checks import faults_of
+from cypplan.plans.model import SCHEMA_VERSION, Plan
+from cypplan.plans.reading import read_table
+from cypplan.plans.writing import write_table
+
+__all__ = ["dumps", "load", "loads", "save"]
+
+_SCHEMA_LINE: Final = "#:schema {}\n"
+
+
+def loads(text: str, *, source: str = "plan file") -> Plan:
+    """Read a plan from the text of a plan file.
+
+    Parameters
+    ----------
+    text
+        TOML, as the JSON Schema beside this module describes it.
+    source
+        Name of the file, for messages.
+
+    Raises
+    ------
+    PlanFileError
+        With every fault of the text, each with its path. A syntax error of TOML comes alone.
+
+    Examples
+    --------
+    >>> plan = loads('id = "a-2030"\\ntitle = "A plan"\\nauthority = "E06000007"\\nschema_version = 1\\n')
+    >>> plan.title
+    'A plan'
+    """
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanFileError(source, [Fault("", f"is not TOML: {error}")]) from error
+    version = data.get("schema_version")
+    if version != SCHEMA_VERSION:
+        found = "is missing" if version is None else f"is {version}"
+        message = f"{found}; this release of cypplan reads only schema_version = {SCHEMA_VERSION}"
+        raise PlanFileError(source, [Fault("schema_version", message)])
+    faults: list[Fault] = []
+    plan = read_table(Plan, data, faults)
+    faults += faults_of(data)
+    if faults:
+        raise PlanFileError(source, faults)
+    return plan
+
+
+def load(path: str | os.PathLike[str]) -> Plan:
+    """Read a plan from a plan file; errors as :func:`loads`, and ``OSError`` where there is no file."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        fault = Fault("", f"is not UTF-8 at byte {error.start}; save the file as UTF-8")
+        raise PlanFileError(path.name, [fault]) from error
+    return loads(text, source=path.name)
+
+
+def dumps(plan: Plan, *, schema: str | None = None) -> str:
+    """Return the text of the plan file that reads back as ``plan``.
+
+    ``schema`` is the place of the JSON Schema, relative to the file; it is named in the first line, where
+    editors look for it.
+    """
+    import tomli_w  # noqa: PLC0415 (needed only for writing, and reading must start quickly)
+
+    head = _SCHEMA_LINE.format(schema) if schema else ""
+    return head + tomli_w.dumps(write_table(plan), multiline_strings=False)
+
+
+def save(plan: Plan, path: str | os.PathLike[str], *, schema: str | None = None) -> None:
+    """Write a plan file in one step: the old file stays whole until the new one is."""
+    path = Path(path)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as draft:
+        try:
+            draft.write(dumps(plan, schema=schema))
+            draft.close()
+            Path(draft.name).replace(path)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
