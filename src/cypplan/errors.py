@@ -6,7 +6,6 @@ place, so that a program can use what a person reads.
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ _NEAR: Final = 0.6
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that names the nearest known word, or an empty string when none is near."""
+    import difflib  # noqa: PLC0415 (only when something is wrong)
+
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=_NEAR)
     return f' Did you mean "{near[0]}"?' if near else ""
 

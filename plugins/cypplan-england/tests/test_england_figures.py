@@ -66,7 +66,7 @@ def test_counts_stand_only_beside_values_that_they_reproduce(figures: pl.DataFra
 
 
 def test_regions_and_england_have_no_rounded_counts(figures: pl.DataFrame) -> None:
-    """Counts above authorities are rounded to 10 by the publisher; where they are not, they are not all tens."""
+    """The publisher rounds counts above authorities to 10; three older series have them exact."""
     above = figures.filter(pl.col("area").str.contains("^E(12|13|92)") & pl.col("count").is_not_null())
     assert set(above.get_column("indicator")) == {"eyfs-good-development", "level-2-at-19", "level-3-at-19"}
 

@@ -34,8 +34,8 @@ __all__ = ["judged"]
 _GOALS: Final = {
     "case": "Int64", "low": "Float64", "high": "Float64", "strict": "Int64", "aim": "Float64",
     "towards": "Int64", "by_interval": "Int64", "edge_from": "String", "sense": "Int64", "base": "Float64",
-    "base_month": "Int64", "due_month": "Int64", "mode": "String", "scale": "Float64", "limits": "String",
-    "break_month": "Int64", "set_size": "Int64", "static": "String", "by_count": "Int64",
+    "base_month": "Float64", "due_month": "Float64", "mode": "String", "scale": "Float64", "limits": "String",
+    "break_month": "Float64", "set_size": "Int64", "static": "String", "by_count": "Int64",
 }  # fmt: skip
 _MARKS: Final = {
     Mark.SUPPRESSED: Reason.SUPPRESSED,

@@ -1,7 +1,8 @@
 """The figures of every case, found by one query in the caller's engine.
 
-Each case needs its own figure of one period, the one before, and those of its comparators. The plan's side
-is a small table; the observations stay where they are.
+The query joins the observations to what the plan needs: own figures and those of comparators, of periods
+that have ended. Its small result is collected once, so that the observations are walked once; from it each
+case takes the figure of its judged period, the one before, and its comparators'.
 """
 
 from __future__ import annotations
@@ -156,7 +157,7 @@ def _others(
         one = there.filter(nw.col("role") == nw.lit(kind.value))
         tables.append(one.select("case", nw.col("value").alias(kind.value)))
     near = there.filter(nw.col("role") == nw.lit(ComparatorKind.NEIGHBOURS.value)).select("case", "area", "value")
-    counted = near.group_by("case").agg(nw.len().cast(nw.Int64).alias("neighbours_n"))
+    counted = near.group_by("case").agg(nw.len().alias("neighbours_n"))
     if aggregate is Aggregate.MEAN:
         value = near.group_by("case").agg(nw.col("value").mean().alias("neighbours"))
     else:
@@ -177,10 +178,11 @@ def _medians(near: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         level=(nw.col("other") <= nw.col("value")).cast(nw.Int64),
     )
     ranked = pairs.group_by("case", "area", "value").agg(
-        nw.col("below").sum(), nw.col("level").sum(), nw.col("other").count().cast(nw.Int64).alias("n")
+        nw.col("below").sum(), nw.col("level").sum(), nw.len().alias("n")
     )
     # with n values, the middle two are those with at most n/2 below them and at least n/2 at or below
-    middle = ranked.filter((2 * nw.col("below") <= nw.col("n")) & (2 * nw.col("level") >= nw.col("n")))
+    n = nw.col("n").cast(nw.Int64)
+    middle = ranked.filter((2 * nw.col("below") <= n) & (2 * nw.col("level") >= n))
     ends = middle.group_by("case").agg(
         nw.col("value").min().alias("low_middle"), nw.col("value").max().alias("high_middle")
     )
@@ -207,9 +209,9 @@ def found(
     needs = _needs(cases, company)
     wanted = sorted(set(needs["indicator"])), sorted(company.roles)
     frame = frame.filter(nw.col("indicator").is_in(wanted[0]) & nw.col("area").is_in(wanted[1]))
-    figures = _figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS))
+    figures = _figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS)).collect().lazy()
     own = figures.filter(nw.col("role") == nw.lit(OWN))
-    rows = _judged_periods(own, like(frame, _case_rows(cases), _CASES))
+    rows = _judged_periods(own, like(figures, _case_rows(cases), _CASES))
     parts = [_now(own, rows), _before(own, rows), *_others(figures, rows, aggregate)]
     for part in parts:
         rows = rows.join(part, on="case", how="left")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import operator
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from cypplan.assess.rules import RagRule, rule_named
 from cypplan.assess.words import Status
 from cypplan.comparators import Aggregate
 from cypplan.errors import FrameError, LookupFailed, ValueFault
-from cypplan.observations.frames import Engine, native_like, opened
+from cypplan.observations.frames import Engine, native_like, opened, rows_of
 from cypplan.plugins import Registry, default_registry
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def scorecard(
         frame, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
     )
     result = judged(figures, cases, set_size=len(company.neighbours), confidence=confidence)
-    rows = sorted(result.collect().rows(named=True), key=lambda row: row["case"])
+    rows = sorted(rows_of(result), key=operator.itemgetter("case"))
     _refuse_double(rows, len(cases), len(company.neighbours))
     names = {area.code: area.name for area in registry.areas}
     context = Context(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import narwhals as nw
 
-__all__ = ["Engine", "like", "native_like", "opened"]
+__all__ = ["Engine", "like", "native_like", "opened", "rows_of"]
 
 _TYPES = {"text": "String", "number": "Float64", "date": "Date"}
 _SQL = {"String": "VARCHAR", "Float64": "DOUBLE", "Int64": "BIGINT", "Date": "DATE", "Boolean": "BOOLEAN"}
@@ -58,6 +58,8 @@ def like(frame: nw.LazyFrame[Any], data: Mapping[str, Sequence[Any]], types: Map
     import narwhals as nw  # noqa: PLC0415 (as above)
 
     kind = frame.implementation
+    if kind.is_pandas():
+        return nw.from_native(_pandas(data, types, kind)).lazy()
     if kind.is_polars() or kind.is_pandas_like() or kind.is_pyarrow():
         schema = {name: getattr(nw, dtype) for name, dtype in types.items()}
         return nw.from_dict(dict(data), schema=schema, backend=kind).lazy()
@@ -89,6 +91,19 @@ def native_like(engine: Engine, data: Mapping[str, Sequence[Any]], types: Mappin
     return made.to_native() if engine.lazy else made.collect().to_native()
 
 
+def _pandas(data: Mapping[str, Sequence[Any]], types: Mapping[str, str], kind: Any) -> Any:  # noqa: ANN401
+    import narwhals as nw  # noqa: PLC0415 (as above)
+    import pandas as pd  # noqa: PLC0415 (the caller has it, since the table is one of its own)
+
+    # NumPy has no missing whole number or truth value, and would make 0 and False of them
+    nullable = {"Int64": "Int64", "Boolean": "boolean"}
+    plain = {name: dtype for name, dtype in types.items() if dtype not in nullable or None not in data[name]}
+    schema = {name: getattr(nw, dtype) for name, dtype in plain.items()}
+    table = nw.from_dict({name: list(data[name]) for name in plain}, schema=schema, backend=kind).to_native()
+    rest = {name: pd.array(list(data[name]), dtype=nullable[types[name]]) for name in types if name not in plain}
+    return table.assign(**rest)[list(types)]
+
+
 def _duckdb(relation: Any, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
     # a relation of another connection could not be joined, so the rows are written into a query of this one
     typed = ", ".join(f'CAST("{name}" AS {_SQL[dtype]}) AS "{name}"' for name, dtype in types.items())
@@ -97,6 +112,23 @@ def _duckdb(relation: Any, data: Mapping[str, Sequence[Any]], types: Mapping[str
     values = ", ".join("(" + ", ".join(_literal(cell) for cell in row) + ")" for row in rows)
     nothing = "" if next(iter(data.values())) else " WHERE FALSE"
     return relation.query("_cypplan_input", f"SELECT {typed} FROM (VALUES {values}) AS t({names}){nothing}")  # noqa: S608
+
+
+def rows_of(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+    """Collect a small table as rows, in which everything missing is ``None`` whatever the engine calls it."""
+    return [
+        {name: None if _is_missing(cell) else cell for name, cell in row.items()}
+        for row in frame.collect().iter_rows(named=True)
+    ]
+
+
+def _is_missing(cell: object) -> bool:
+    if cell is None:
+        return True
+    try:
+        return not bool(cell == cell)  # noqa: PLR0124 (NaN and NaT are not equal to themselves)
+    except TypeError:  # the truth of pandas.NA is not defined
+        return True
 
 
 def _literal(cell: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -83,6 +82,8 @@ def dumps(plan: Plan, *, schema: str | None = None) -> str:
 
 def save(plan: Plan, path: str | os.PathLike[str], *, schema: str | None = None) -> None:
     """Write a plan file in one step: the old file stays whole until the new one is."""
+    import tempfile  # noqa: PLC0415 (as tomli_w)
+
     path = Path(path)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as draft:
         try:

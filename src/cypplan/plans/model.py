@@ -1,29 +1,26 @@
 """What a plan says: frozen classes for its words. Anything may be absent; absent is ``None`` or empty."""
 
-from __future__ import annotations
-
-import datetime as dt  # noqa: TC003 (types of fields are read at run time)
-from decimal import Decimal  # noqa: TC003
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+# Annotations of this module are types, not texts: see cypplan.plans.targets.
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, Protocol, TypeVar
 
 import attrs
 
-from cypplan.citations import Citation, Document  # noqa: TC001
+from cypplan.citations import Citation, Document
 from cypplan.errors import LookupFailed
-from cypplan.indicators import Direction  # noqa: TC001
-from cypplan.periods import Period  # noqa: TC001
-from cypplan.plans.targets import Target  # noqa: TC001
+from cypplan.indicators import Direction
+from cypplan.periods import Period
+from cypplan.plans.targets import Target
 from cypplan.plans.words import (
-    Basis,  # noqa: TC001
-    Cadence,  # noqa: TC001
+    Basis,
+    Cadence,
     Comparability,
     MeasureKind,
-    StatementKind,  # noqa: TC001
+    StatementKind,
 )
-from cypplan.units import Unit  # noqa: TC001
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from cypplan.units import Unit
 
 __all__ = [
     "SCHEMA_VERSION",

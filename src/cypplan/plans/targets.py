@@ -1,18 +1,18 @@
 """Targets: what a statement says shall be reached, by when. One class for each kind that plans use."""
 
-from __future__ import annotations
-
+# Annotations of this module are types, not texts: the plan file's reader takes the shape of each field
+# from them, and evaluating texts would cost a tenth of the time in which the first plan shall be at hand.
 import enum
-from decimal import Decimal  # noqa: TC003 (types of fields are read at run time)
+from decimal import Decimal
 from typing import ClassVar, Final
 
 import attrs
 
-from cypplan.comparators import Aggregate, ComparatorKind  # noqa: TC001
+from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.errors import ValueFault
-from cypplan.periods import Period  # noqa: TC001
-from cypplan.plans.words import Basis  # noqa: TC001
-from cypplan.units import Unit  # noqa: TC001
+from cypplan.periods import Period
+from cypplan.plans.words import Basis
+from cypplan.units import Unit
 
 __all__ = [
     "TARGET_KINDS",
@@ -109,9 +109,10 @@ class ValueTarget(Target):
 
 
 
-@attrs.frozen(kw_only=True)
 class AllTarget(Target):
     """Everybody: "all children in care will be seen alone"."""
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "all"
 
@@ -191,30 +192,34 @@ class YearOnYearTarget(Target):
     """The year from which on; the first judgement is on the year that follows it."""
 
 
-@attrs.frozen(kw_only=True)
 class MilestoneTarget(Target):
     """Something to be done once: "a business case will be identified"."""
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "milestone"
 
 
-@attrs.frozen(kw_only=True)
 class SufficiencyTarget(Target):
     """Enough of something: "more supported accommodation options"."""
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "sufficiency"
 
 
-@attrs.frozen(kw_only=True)
 class QualitativeTarget(Target):
     """Something said in words only: "care leavers report that they were supported"."""
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "qualitative"
 
 
-@attrs.frozen(kw_only=True)
 class ToBeSetTarget(Target):
     """A target announced and not set: "baseline and target to be set"."""
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "to-be-set"
 

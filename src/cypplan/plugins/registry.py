@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +10,7 @@ import attrs
 import pluggy
 
 from cypplan.errors import CypplanError, Fault, LookupFailed, PlanFileError, did_you_mean
+from cypplan.plugins.discovery import entry_points
 from cypplan.plugins.specs import PROJECT, Specs
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Registry:
     def __init__(self, plugins: Mapping[str, object] | None = None) -> None:
         """Make a registry of given plugins: name to module or object with hook implementations."""
         self._manager = pluggy.PluginManager(PROJECT)
-        self._manager.add_hookspecs(Specs())
+        self._manager.add_hookspecs(Specs)
         self._failures: list[Failure] = []
         self._versions: dict[str, str | None] = {}
         for name in sorted(plugins or {}):
@@ -97,14 +97,13 @@ class Registry:
     def from_entry_points(cls, group: str = PROJECT) -> Registry:
         """Make a registry of every installed distribution with an entry point in ``group``."""
         registry = cls()
-        for entry in sorted(metadata.entry_points(group=group), key=lambda entry: entry.name):
-            version = entry.dist.version if entry.dist else None
+        for entry in entry_points(group):
             try:
                 plugin = entry.load()
             except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may raise anything; it is recorded)
-                registry._failures.append(Failure(entry.name, version, f"{entry.value} did not load: {_cause(error)}"))
+                registry._failures.append(Failure(entry.name, entry.version, f"{entry.value} did not load: {_cause(error)}"))
                 continue
-            registry._register(entry.name, plugin, version)
+            registry._register(entry.name, plugin, entry.version)
         return registry
 
     def _register(self, name: str, plugin: object, version: str | None) -> None:

@@ -42,8 +42,8 @@ class AreaIndex:
     by_number: dict[str, str]
     by_code: dict[str, str]
     authorities: frozenset[str]
-    regions: dict[str, str]
-    """Region of each area that has one."""
+    regions: frozenset[str]
+    """The nine regions, which make up England."""
 
 
 def _date(text: str | None) -> dt.date | None:
@@ -145,7 +145,7 @@ def index_of(areas: list[dict[str, str]]) -> AreaIndex:
         by_number={a["dfe_code"]: a["code"] for a in areas if a["dfe_code"]},
         by_code=by_code,
         authorities=frozenset(a["code"] for a in areas if a["kind"] == "authority"),
-        regions={a["code"]: a["region"] for a in areas if a["region"]},
+        regions=frozenset(a["code"] for a in areas if a["kind"] == "region" and not a["region"]),
     )
 
 

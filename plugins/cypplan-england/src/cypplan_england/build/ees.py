@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cypplan_england.build.areas import AreaIndex
     from cypplan_england.build.inputs import Inputs, Ledger
 
-__all__ = ["MARKS", "Series", "load", "observations", "per_10_000", "series_of"]
+__all__ = ["MARKS", "Series", "load", "observations", "series_of"]
 
 MARKS: Final = {
     "z": "not-applicable",
@@ -59,11 +59,6 @@ class Series:
 def series_of(tables: dict[str, list[dict[str, Any]]]) -> list[Series]:
     """Read the entries of ``series.toml``."""
     return [Series(**entry) for entry in tables["series"]]
-
-
-def per_10_000(count: pl.Expr, population: pl.Expr) -> pl.Expr:
-    """Return a rate per 10,000; missing where the population is missing or 0."""
-    return pl.when(population > 0).then(count / population * 10_000)
 
 
 def _located(frame: pl.DataFrame, areas: AreaIndex, names: dict[str, str]) -> pl.DataFrame:

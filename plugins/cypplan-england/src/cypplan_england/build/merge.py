@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from cypplan_england.build.ees import per_10_000
+from cypplan.calc.columns import with_rates
 
 if TYPE_CHECKING:
     from cypplan_england.build.areas import AreaIndex
@@ -51,12 +51,11 @@ def made_rates(rows: pl.DataFrame, series: Series, population: pl.DataFrame) -> 
     For a year that ends on 31 March that is the estimate inside it; for a snapshot on 31 March it is the
     estimate on which the published rate rests.
     """
-    base = population.select(
-        "area", year=pl.col("period_end").dt.year() + 1, denominator="value", population_rounded="rounded"
-    )
+    base = population.select("area", year=pl.col("period_end").dt.year() + 1, denominator="value")
     joined = rows.drop("denominator").with_columns(year=pl.col("period_end").dt.year())
     joined = joined.join(base, on=["area", "year"], how="left", maintain_order="left")
-    value = per_10_000(pl.col("count"), pl.col("denominator"))
+    joined = with_rates(joined, count="count", population="denominator", confidence=None, into="rate")
+    value = pl.col("rate")
     words = pl.format(
         "rate per 10,000: count of " + series.what + " / ONS mid-{} children aged 0 to 17", pl.col("year") - 1
     )
@@ -68,14 +67,14 @@ def made_rates(rows: pl.DataFrame, series: Series, population: pl.DataFrame) -> 
         .then(pl.lit("rounded-10")).otherwise("qualifiers"),
         count=pl.when(~pl.col("rounded") & value.is_not_null()).then("count"),
         denominator=pl.when(~pl.col("rounded") & value.is_not_null()).then("denominator"),
-    ).drop("year", "population_rounded")  # fmt: skip
+    ).drop("year", "rate", "rate_reason")  # fmt: skip
 
 
 def _disagreements(both: pl.DataFrame, decimals: dict[str, int], ledger: Ledger) -> None:
     least = pl.min_horizontal(
         "decimals", pl.col("indicator").replace_strict(decimals, default=9, return_dtype=pl.Int64)
     )
-    apart = both.filter((pl.col("value") - pl.col("value_lait")).abs() > 2 * _half(least))
+    apart = both.filter((pl.col("value") - pl.col("value_lait")).abs() > _half(least))
     for row in apart.sort(KEY).iter_rows(named=True):
         ledger.disagreements.append(
             (row["indicator"], row["area"], row["period"], str(row["value_lait"]), str(row["value"]))

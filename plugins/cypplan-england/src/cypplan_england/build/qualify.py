@@ -51,7 +51,7 @@ def withhold_implausible(rows: pl.DataFrame, facts: Facts, areas: AreaIndex, led
 
     An average cannot lie there; a sum of the regions' rates does. The derivation keeps the published value.
     """
-    regional = rows.filter(pl.col("area").is_in(list(areas.regions.values())) & (pl.col("area") != _ENGLAND))
+    regional = rows.filter(pl.col("area").is_in(list(areas.regions)))
     spread = regional.group_by("indicator", "period").agg(
         low=pl.col("value").min(), high=pl.col("value").max(), n=pl.col("value").count()
     )
