@@ -7,7 +7,6 @@ boundaries do and names are written in many ways; :class:`Areas` finds an area b
 from __future__ import annotations
 
 import re
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from cypplan.errors import LookupFailed, ValueFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
 __all__ = ["AmbiguousAreaError", "Area", "AreaKind", "Areas", "name_key"]
 

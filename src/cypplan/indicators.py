@@ -123,7 +123,9 @@ class Indicator:
     def __attrs_post_init__(self) -> None:
         """Hold the two rules that tie form and unit together."""
         if self.unit.is_difference and self.form is not Form.GAP:
-            message = f'{self.id}: unit "{self.unit}" is a difference; only an indicator of form "gap" can have it'
+            message = (
+                f'{self.id}: unit "{self.unit}" is a difference; only an indicator of form "gap" can have it'
+            )
             raise ValueFault(message)
         if self.derivation is not None and self.unit.form is not UnitForm.PERCENT:
             message = f'{self.id}: a complement needs a percentage, not "{self.unit}"'

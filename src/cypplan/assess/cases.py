@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 (types of fields are read at run time)
 import math
+from typing import TYPE_CHECKING
 
 import attrs
 
-from cypplan.assess.words import Judged, Qualifier, Reason  # noqa: TC001
-from cypplan.comparators import ComparatorKind  # noqa: TC001
-from cypplan.indicators import Indicator  # noqa: TC001
-from cypplan.periods import Period  # noqa: TC001
-from cypplan.plans.model import Measure, Statement  # noqa: TC001
-from cypplan.plans.targets import Target  # noqa: TC001
+from cypplan.assess.words import Judged, Qualifier, Reason
+
+if TYPE_CHECKING:
+    from cypplan.comparators import ComparatorKind
+    from cypplan.indicators import Indicator
+    from cypplan.periods import Period
+    from cypplan.plans.model import Measure, Statement
+    from cypplan.plans.targets import Target
 
 __all__ = ["Case", "Goal"]
 

@@ -61,12 +61,12 @@ class _Compiler:
     as_of: dt.date
 
     def cases(self, measure: Measure) -> Iterator[Case]:
-        cases = self._merged([case for pair in self._demands(measure) for case in self._compiled(measure, *pair)])
+        cases = self._merged(
+            [case for pair in self._demands(measure) for case in self._compiled(measure, *pair)]
+        )
         if not cases:
             reason = "the plan states this measure without a target"
-            cases = [
-                self._case(measure, None, measure.statements, reason=Reason.NO_TARGET, detail=reason)
-            ]
+            cases = [self._case(measure, None, measure.statements, reason=Reason.NO_TARGET, detail=reason)]
         alone = len(cases) == 1
         for number, case in enumerate(cases, start=1):
             label = case.id or str(number)
@@ -146,7 +146,9 @@ class _Compiler:
             direction=measure.direction,
         )
 
-    def _hindrance(self, measure: Measure, target: Target) -> tuple[Reason | None, str | None]:
+    def _hindrance(  # noqa: PLR0911 (one return for each hindrance)
+        self, measure: Measure, target: Target
+    ) -> tuple[Reason | None, str | None]:
         """Return why a target can never be judged, as far as the plan alone tells."""
         link = measure.indicator
         if isinstance(target, ToBeSetTarget):
@@ -159,7 +161,10 @@ class _Compiler:
             detail = f"due in {target.period}, which ended before the plan began on {start}"
             return Reason.DUE_BEFORE_PLAN, detail
         if link is not None and link.comparability is Comparability.NOT_COMPARABLE:
-            return Reason.NOT_COMPARABLE, f"{link.id} is published, but: {link.reason or 'it measures something else'}"
+            return (
+                Reason.NOT_COMPARABLE,
+                f"{link.id} is published, but: {link.reason or 'it measures something else'}",
+            )
         if link is not None and link.id not in self.indicators:
             detail = f'no plugin supplies the indicator "{link.id}"; install the package that does'
             return Reason.NO_FIGURES, detail
@@ -169,8 +174,6 @@ class _Compiler:
 
     def _dated(self, case: Case, target: Target) -> Case:
         """Resolve goal and due period of a target that is judged once."""
-        indicator = case.indicator
-        assert indicator is not None  # noqa: S101 (without one there is a hindrance)
         try:
             goal, qualifiers = goal_of(target, case)
         except GoalFault as fault:

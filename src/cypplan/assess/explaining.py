@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from cypplan.assess.compiling import direction_of
-from cypplan.assess.rules import RagRule  # noqa: TC001
 from cypplan.assess.verdicts import Comparison, Evidence, Explanation, Observation, Trend, Verdict
 from cypplan.assess.words import Judged, Qualifier, Reason, Status, Travel
 from cypplan.calc.gaps import Gap, favour_of
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from cypplan.assess.cases import Case
     from cypplan.assess.query import Company
+    from cypplan.assess.rules import RagRule
 
     Row = Mapping[str, Any]
 
@@ -38,10 +38,11 @@ _SENTENCES: Final = {
     Reason.NOT_AVAILABLE: "published without a value for {period}",
     Reason.SUPPRESSED: "the figure for {period} is suppressed, since it speaks of few children",
     Reason.NO_COMPARATOR: "the figure to compare with is not there for {period}",
-    Reason.TOO_FEW_NEIGHBOURS: "only {n} of {of} neighbours have a figure for {period}; the low ones are usually those"
-    " that are suppressed",
-    Reason.NO_INTERVAL: "chance is the tolerance of this target, and no count and denominator are known for {period}",
-    Reason.NOT_YET_DUE: "due in {due}, which has not ended, and no baseline is stated to measure progress from",
+    Reason.TOO_FEW_NEIGHBOURS: "only {n} of {of} neighbours have a figure for {period}; those"
+    " suppressed are usually the low ones",
+    Reason.NO_INTERVAL: "chance is the tolerance of this target, and no count is known for {period}",
+    Reason.NOT_YET_DUE: "due in {due}, which has not ended, and no baseline is stated to measure progress"
+    " from",
     Reason.NO_TIME: "the figure of {period} is no later than the baseline, or the baseline has no period",
     Reason.NOT_COMPARABLE: "the definition changed between the baseline and {period}",
 }
@@ -64,7 +65,11 @@ def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
     """Return the verdict of one case from its row of results."""
     status = Status(row["status"])
     reason = Reason(row["reason"]) if row["reason"] is not None else None
-    explained = () if reason is None else (Explanation(reason=reason, sentence=_sentence(reason, case, row, context)),)
+    explained = (
+        ()
+        if reason is None
+        else (Explanation(reason=reason, sentence=_sentence(reason, case, row, context)),)
+    )
     observation = _observation(case, row, context)
     return Verdict(
         id=case.id,
@@ -115,12 +120,18 @@ def _own_id(case: Case) -> str:
     return case.indicator.id if case.indicator else case.measure.id
 
 
-def _date(value: Any) -> dt.date | None:  # noqa: ANN401 (engines give dates and date-times)
-    return value.date() if isinstance(value, dt.datetime) else value
+def _date(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else None
 
 
 def _observation(case: Case, row: Row, context: Context) -> Observation | None:
-    if row["period"] is None or case.indicator is None or case.reason in {Reason.NOT_COMPARABLE, Reason.NO_FIGURES}:
+    if (
+        row["period"] is None
+        or case.indicator is None
+        or case.reason in {Reason.NOT_COMPARABLE, Reason.NO_FIGURES}
+    ):
         return None
     derivation = row["derivation"]
     if case.indicator.derivation is not None and row["value"] is not None:
@@ -164,18 +175,16 @@ def _goal_words(case: Case, row: Row) -> str:
         return ""
     unit, goal = case.indicator.unit, case.goal
     aim = row["aim_at"]
-    source = {None: ""}.get(goal.comparator, f", {goal.comparator}")
-    if goal.previous:
-        source = ", the year before"
+    source = f", {goal.comparator}" if goal.comparator else ", the year before" if goal.previous else ""
     if aim is None:
         return source.lstrip(", ")
     edge = unit.format(aim, 1 if goal.comparator else None)
     if goal.towards or (goal.by_interval and not goal.sense):
         return f"{edge}{source}, within chance" if goal.by_interval else f"{edge}{source}"
-    below = row["high_edge"] is not None and math.isfinite(row["high_edge"])
-    above = row["low_edge"] is not None and math.isfinite(row["low_edge"])
-    if above and below:
-        return f"{unit.format(row['low_edge'], None)} to {unit.format(row['high_edge'], None)}"
+    low, high = _finite(row["low_edge"]), _finite(row["high_edge"])
+    if low is not None and high is not None:
+        return f"{unit.format(low, None)} to {unit.format(high, None)}"
+    above = low is not None
     words = ("above " if above else "below ") if goal.strict else ("at least " if above else "at most ")
     chance = ", or within chance of it" if goal.by_interval else ""
     return f"{words}{edge}{source}{chance}"
@@ -226,7 +235,11 @@ def _trend(case: Case, row: Row) -> Trend | None:
     broken = case.indicator.break_between(previous, now)
     if broken is not None:
         return Trend(
-            previous=previous, previous_value=row["previous"], change=change, travel=None, reason=broken.reason
+            previous=previous,
+            previous_value=row["previous"],
+            change=change,
+            travel=None,
+            reason=broken.reason,
         )
     travel = _travel(change, case, row)
     return Trend(previous=previous, previous_value=row["previous"], change=change, travel=travel)

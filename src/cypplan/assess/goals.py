@@ -68,7 +68,9 @@ def sense_of(change: str | None) -> int:
     return next((_WORDS[word] for word in (change or "").casefold().split() if word in _WORDS), 0)
 
 
-def goal_of(target: Target, case: Case) -> tuple[Goal, tuple[Qualifier, ...]]:
+def goal_of(  # noqa: PLR0911 (one return for each kind of target)
+    target: Target, case: Case
+) -> tuple[Goal, tuple[Qualifier, ...]]:
     """Return what meets a target, and how it had to be read; raise :class:`GoalFault` where nothing can."""
     match target:
         case ValueTarget():
@@ -156,9 +158,14 @@ def _in_unit_of_figures(target: ValueTarget, case: Case) -> float:
     if ours is None or theirs is None or ours == theirs:
         return float(target.value)
     try:
-        return float(ours.factor_to(theirs) * target.value.as_integer_ratio()[0]) / target.value.as_integer_ratio()[1]
+        return (
+            float(ours.factor_to(theirs) * target.value.as_integer_ratio()[0])
+            / target.value.as_integer_ratio()[1]
+        )
     except UnitError as error:
-        raise GoalFault(Reason.NOT_COMPARABLE, f"the target is in {ours}, the figures are in {theirs}") from error
+        raise GoalFault(
+            Reason.NOT_COMPARABLE, f"the target is in {ours}, the figures are in {theirs}"
+        ) from error
 
 
 def _refuse_contradiction(value: float, case: Case) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import narwhals as nw
+
 from cypplan.assess.words import Judged, Reason, Status
-from cypplan.calc.carrier import Columns
+from cypplan.calc.expressions import Columns
 from cypplan.calc.intervals import EXACT_BELOW, byar, wilson
 from cypplan.calc.trajectory import (
     NOISE,
@@ -25,8 +27,6 @@ from cypplan.units import UnitForm
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import narwhals as nw
-
     from cypplan.assess.cases import Case
 
 __all__ = ["judged"]
@@ -44,10 +44,6 @@ _MARKS: Final = {
     Mark.NOT_APPLICABLE: Reason.NOT_AVAILABLE,
     Mark.ROUNDS_TO_ZERO: Reason.SUPPRESSED,
 }
-RESULTS: Final = (
-    "judged_on", "lower", "upper", "low_edge", "high_edge", "aim_at", "distance", "progress", "expected", "pace",
-    "required", "within_chance", "base_meets", "overshot", "reason", "status",
-)  # fmt: skip
 
 
 def _goal_rows(cases: Sequence[Case], set_size: int) -> dict[str, list[Any]]:
@@ -63,14 +59,20 @@ def _goal_rows(cases: Sequence[Case], set_size: int) -> dict[str, list[Any]]:
             "aim": goal.aim,
             "towards": int(goal.towards),
             "by_interval": int(goal.by_interval),
-            "edge_from": goal.comparator.value if goal.comparator else "previous" if goal.previous else "plan",
+            "edge_from": goal.comparator.value
+            if goal.comparator
+            else "previous"
+            if goal.previous
+            else "plan",
             "sense": goal.sense,
             "base": case.base,
             "base_month": case.base_month,
             "due_month": case.due.end_month if case.due else None,
             "mode": case.judged.value,
             "scale": float(unit.scale) if unit and unit.scale else 1.0,
-            "limits": {UnitForm.PERCENT: "wilson", UnitForm.RATE: "byar"}.get(form, "none") if form else "none",
+            "limits": {UnitForm.PERCENT: "wilson", UnitForm.RATE: "byar"}.get(form, "none")
+            if form
+            else "none",
             "break_month": _break_month(case),
             "set_size": set_size,
             "static": case.reason.value if case.reason else None,
@@ -89,7 +91,9 @@ def _break_month(case: Case) -> int | None:
     return min(after, default=None)
 
 
-def judged(found: nw.LazyFrame[Any], cases: Sequence[Case], *, set_size: int, confidence: float) -> nw.LazyFrame[Any]:
+def judged(
+    found: nw.LazyFrame[Any], cases: Sequence[Case], *, set_size: int, confidence: float
+) -> nw.LazyFrame[Any]:
     """Add to the figures of each case what follows from them: edges, distance, progress, reason, status."""
     frame = found.drop("step", "due_end", "final").join(
         like(found, _goal_rows(cases, set_size), _GOALS), on="case", how="left"
@@ -99,8 +103,6 @@ def judged(found: nw.LazyFrame[Any], cases: Sequence[Case], *, set_size: int, co
 
 
 def _results(c: Columns, confidence: float) -> dict[str, nw.Expr]:
-    import narwhals as nw  # noqa: PLC0415 (loaded with the first table)
-
     value, lower, upper = _value_and_limits(c, confidence)
     low, high, aim = _edges(c)
     (inside,) = c.let(margin(c, value, low, high))
@@ -139,10 +141,8 @@ def _results(c: Columns, confidence: float) -> dict[str, nw.Expr]:
     }
 
 
-def _value_and_limits(c: Columns, confidence: float) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
-    """Return the figure that is judged (the quotient where count and denominator are known) and its limits."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
+def _value_and_limits(c: Columns, confidence: float) -> tuple[nw.Expr, ...]:
+    """Return the figure that is judged (the quotient where both its parts are known), and its limits."""
     published, scale, limits = nw.col("value"), nw.col("scale"), nw.col("limits")
     itself = (nw.col("by_count") == 1) & (published >= 0) & (published == published.round(0))
     x = c.where(itself, published, nw.col("count"))
@@ -161,10 +161,8 @@ def _value_and_limits(c: Columns, confidence: float) -> tuple[nw.Expr, nw.Expr, 
     )
 
 
-def _edges(c: Columns) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+def _edges(c: Columns) -> tuple[nw.Expr, ...]:
     """Return the interval that meets the target, and the edge that progress is measured to."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     source, sense = nw.col("edge_from"), nw.col("sense")
     near = nw.col(ComparatorKind.NEIGHBOURS.value)
     enough = 2 * nw.col("neighbours_n") >= nw.col("set_size")
@@ -185,8 +183,6 @@ def _reason(
     c: Columns, value: nw.Expr, lower: nw.Expr, aim: nw.Expr, met: nw.Expr, share: nw.Expr
 ) -> nw.Expr:
     """Return why nothing can be said, the first reason that holds; missing where something can."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     mode, source, by_interval = nw.col("mode"), nw.col("edge_from"), nw.col("by_interval") == 1
     under_way = mode == Judged.UNDER_WAY.value
     reason: Any = nw.lit(None, dtype=nw.String)
@@ -208,10 +204,10 @@ def _reason(
 def _status(
     c: Columns, reason: nw.Expr, met: nw.Expr, base_meets: nw.Expr, done: nw.Expr, share: nw.Expr
 ) -> nw.Expr:
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     mode = nw.col("mode")
-    moving = c.where(done > 0, Status.BEHIND.value, c.where(done < 0, Status.WORSE.value, Status.NO_PROGRESS.value))
+    moving = c.where(
+        done > 0, Status.BEHIND.value, c.where(done < 0, Status.WORSE.value, Status.NO_PROGRESS.value)
+    )
     # at the baseline itself nothing was due yet, and nothing done is no progress, not "on track"
     moving = c.where((done > 0) & (done >= share - NOISE), Status.ON_TRACK.value, moving)
     moving = c.where(base_meets == 1, Status.WORSE.value, moving)

@@ -16,17 +16,16 @@ from cypplan.periods import Period
 from cypplan.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from cypplan.assess.scorecard import Scorecard
     from cypplan.assess.verdicts import Verdict
 
-__all__ = ["CARD_SCHEMA", "card_columns", "card_data"]
+__all__ = ["CARD_SCHEMA", "COLUMNS", "plain", "verdict_data", "verdict_row"]
 
 CARD_SCHEMA: Final = 1
 """Version of the JSON form of a scorecard."""
 
-_COLUMNS: Final[Mapping[str, str]] = {
+COLUMNS: Final[Mapping[str, str]] = {
     "verdict": "String",
     "measure": "String",
     "title": "String",
@@ -56,9 +55,11 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "source": "String",
     "release": "String",
 }
+"""Columns of the flat form of a scorecard, and the type of each."""
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 (any field of any class)
+def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 (any field of any class; one return for each kind)
+    """Return a value as what JSON can hold: words, texts, finite numbers, lists and dictionaries."""
     match value:
         case None | bool() | int() | str() if not isinstance(value, enum.Enum):
             return value
@@ -73,21 +74,22 @@ def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 (any field of any class)
         case Unit() | Citation():
             return str(value)
         case tuple() | list():
-            return [_plain(one) for one in value]
+            return [plain(one) for one in value]
         case _ if attrs.has(type(value)):
-            return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+            return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
         case _:
             return str(value)
 
 
 def _target(verdict: Verdict) -> dict[str, Any] | None:
-    return None if verdict.target is None else {"kind": verdict.target.kind, **_plain(verdict.target)}
+    return None if verdict.target is None else {"kind": verdict.target.kind, **plain(verdict.target)}
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict with everything in it."""
     measure, indicator = verdict.measure, verdict.indicator
     data = {
-        field.name: _plain(getattr(verdict, field.name))
+        field.name: plain(getattr(verdict, field.name))
         for field in attrs.fields(type(verdict))
         if field.name not in {"measure", "target", "statements", "indicator", "rule"}
     }
@@ -96,42 +98,24 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "measure": {
             "id": measure.id,
             "title": measure.title,
-            "kind": _plain(measure.kind),
+            "kind": plain(measure.kind),
             "outcome": measure.outcome,
-            "unit": _plain(measure.unit),
-            "baseline": _plain(measure.baseline),
-            "indicator": _plain(measure.indicator),
+            "unit": plain(measure.unit),
+            "baseline": plain(measure.baseline),
+            "indicator": plain(measure.indicator),
         },
         "target": _target(verdict),
         "statements": [
-            {"text": one.text, "kind": one.kind.value, "cite": _plain(one.cite)} for one in verdict.statements
+            {"text": one.text, "kind": one.kind.value, "cite": plain(one.cite)} for one in verdict.statements
         ],
-        "indicator": None if indicator is None else _plain(indicator),
+        "indicator": None if indicator is None else plain(indicator),
         "rule": {"name": verdict.rule.name, "version": verdict.rule.version},
         **{key: value for key, value in data.items() if key != "id"},
     }
 
 
-def card_data(card: Scorecard) -> dict[str, Any]:
-    """Return a scorecard with everything in it, as data that JSON can hold."""
-    return {
-        "schema_version": CARD_SCHEMA,
-        "plan": {"id": card.plan.id, "title": card.plan.title, "authority": card.plan.authority},
-        "area": card.area,
-        "as_of": card.as_of.isoformat(),
-        "known_at": _plain(card.known_at),
-        "rule": {"name": card.rule.name, "version": card.rule.version, "words": card.rule.words},
-        "neighbours": {"version": card.neighbours, "aggregate": card.aggregate.value},
-        "counts": {
-            name: {status.value: n for status, n in sorted(card.counts(proxies=proxies).items())}
-            for name, proxies in (("own", False), ("proxy", True))
-        },
-        "sources": _plain(card.sources),
-        "verdicts": [_verdict(verdict) for verdict in card],
-    }
-
-
-def _row(verdict: Verdict) -> dict[str, Any]:
+def verdict_row(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as one row of the flat form."""
     observation, baseline = verdict.observation, verdict.measure.baseline
     gaps = {}
     for kind in (ComparatorKind.COUNTRY, ComparatorKind.REGION, ComparatorKind.NEIGHBOURS):
@@ -166,9 +150,3 @@ def _row(verdict: Verdict) -> dict[str, Any]:
         "source": observation.source if observation else None,
         "release": observation.release if observation else None,
     }
-
-
-def card_columns(card: Scorecard) -> tuple[dict[str, Sequence[Any]], Mapping[str, str]]:
-    """Return the columns of the flat form, and the type of each."""
-    rows = [_row(verdict) for verdict in card]
-    return {name: [row[name] for row in rows] for name in _COLUMNS}, _COLUMNS

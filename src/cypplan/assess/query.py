@@ -10,20 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import narwhals as nw
 
 from cypplan.assess.words import Judged
 from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.indicators import ALL_GROUPS
-from cypplan.observations.frames import like
+from cypplan.observations.frames import like, opened
 from cypplan.periods import PeriodKind
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    import narwhals as nw
-
     from cypplan.assess.cases import Case
+    from cypplan.calc.carrier import Table
 
 __all__ = ["OWN", "Company", "found"]
 
@@ -92,16 +92,12 @@ def _case_rows(cases: Sequence[Case]) -> dict[str, list[Any]]:
 
 def _known(frame: nw.LazyFrame[Any], as_of: dt.date, known_at: dt.date | None) -> nw.LazyFrame[Any]:
     """Keep figures of periods that have ended, and of releases that were out by then."""
-    import narwhals as nw  # noqa: PLC0415 (loaded with the first table)
-
     frame = frame.filter(nw.col("period_end") <= nw.lit(as_of))
     return frame if known_at is None else frame.filter(nw.col("published") <= nw.lit(known_at))
 
 
 def _figures(frame: nw.LazyFrame[Any], needs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Join figures to what the cases need, complements taken, months counted."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     joined = frame.join(needs, on=["indicator", "area", "group"], how="inner")
     joined = joined.filter((nw.col("period_kind") == nw.col("kind")) | (nw.col("kind") == nw.lit(_ANY)))
     rest = nw.col("complement") == 1
@@ -115,29 +111,27 @@ def _figures(frame: nw.LazyFrame[Any], needs: nw.LazyFrame[Any]) -> nw.LazyFrame
 
 def _judged_periods(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Say for each case which period it is judged on: its due period, or the latest that has a figure."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     valued = own.filter(~nw.col("value").is_null())
     latest = valued.group_by("case").agg(nw.col("period_end").max().alias("latest_end"))
     cases = cases.join(latest, on="case", how="left")
     judged = nw.when(nw.col("final") == 1).then(nw.col("due_end")).otherwise(nw.col("latest_end"))
     cases = cases.with_columns(judged_end=judged)
-    month = nw.col("judged_end").dt.year().cast(nw.Int64) * 12 + nw.col("judged_end").dt.month().cast(nw.Int64)
+    month = nw.col("judged_end").dt.year().cast(nw.Int64) * 12 + nw.col("judged_end").dt.month().cast(
+        nw.Int64
+    )
     return cases.with_columns(month=month, before=month - nw.col("step"))
 
 
 def _now(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     joined = own.select("case", *_CARRIED).join(cases.select("case", "judged_end"), on="case", how="inner")
     return joined.filter(nw.col("period_end") == nw.col("judged_end")).drop("judged_end")
 
 
 def _before(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the figure of the period just before the judged one, where there is one."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
-    joined = own.select("case", "month", "value", "period").join(cases.select("case", "before"), on="case", how="inner")
+    joined = own.select("case", "month", "value", "period").join(
+        cases.select("case", "before"), on="case", how="inner"
+    )
     joined = joined.filter((nw.col("month") == nw.col("before")) & ~nw.col("value").is_null())
     return joined.select("case", nw.col("value").alias("previous"), nw.col("period").alias("previous_period"))
 
@@ -146,8 +140,6 @@ def _others(
     figures: nw.LazyFrame[Any], cases: nw.LazyFrame[Any], aggregate: Aggregate
 ) -> list[nw.LazyFrame[Any]]:
     """Return country, region and neighbours at the judged period: a figure each, and how many had one."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     there = figures.filter((nw.col("role") != nw.lit(OWN)) & ~nw.col("value").is_null())
     there = there.join(cases.select("case", "judged_end"), on="case", how="inner")
     there = there.filter(nw.col("period_end") == nw.col("judged_end"))
@@ -156,7 +148,9 @@ def _others(
     for kind in kinds:
         one = there.filter(nw.col("role") == nw.lit(kind.value))
         tables.append(one.select("case", nw.col("value").alias(kind.value)))
-    near = there.filter(nw.col("role") == nw.lit(ComparatorKind.NEIGHBOURS.value)).select("case", "area", "value")
+    near = there.filter(nw.col("role") == nw.lit(ComparatorKind.NEIGHBOURS.value)).select(
+        "case", "area", "value"
+    )
     counted = near.group_by("case").agg(nw.len().alias("neighbours_n"))
     if aggregate is Aggregate.MEAN:
         value = near.group_by("case").agg(nw.col("value").mean().alias("neighbours"))
@@ -170,8 +164,6 @@ def _medians(near: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
     Some engines have no median per group, or only an approximate one.
     """
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     other = near.select("case", nw.col("value").alias("other"))
     pairs = near.join(other, on="case", how="inner").with_columns(
         below=(nw.col("other") < nw.col("value")).cast(nw.Int64),
@@ -191,7 +183,7 @@ def _medians(near: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def found(
-    frame: nw.LazyFrame[Any],
+    observations: Table,
     cases: Sequence[Case],
     company: Company,
     *,
@@ -201,14 +193,12 @@ def found(
 ) -> nw.LazyFrame[Any]:
     """Return a lazy table with one row for each case: its figures, as far as there are any.
 
-    ``frame`` is the observations as :func:`cypplan.observations.frames.opened` gives them. Two figures for
-    one case show as two rows, which the caller refuses.
+    ``observations`` is the caller's table. Two figures for one case show as two rows, which the caller
+    refuses.
     """
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     needs = _needs(cases, company)
-    wanted = sorted(set(needs["indicator"])), sorted(company.roles)
-    frame = frame.filter(nw.col("indicator").is_in(wanted[0]) & nw.col("area").is_in(wanted[1]))
+    keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
+    frame = opened(observations, keep=keep)
     figures = _figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS)).collect().lazy()
     own = figures.filter(nw.col("role") == nw.lit(OWN))
     rows = _judged_periods(own, like(figures, _case_rows(cases), _CASES))

@@ -24,7 +24,7 @@ class RagRule:
     version: str
     words: str
     """The rule in a sentence."""
-    colours: Mapping[Status, Rag] = attrs.field(converter=MappingProxyType, repr=False)
+    colours: Mapping[Status, Rag] = attrs.field(repr=False)
 
     def rag(self, status: Status) -> Rag | None:
         """Return the colour of a status; ``None`` where the rule gives none."""
@@ -41,15 +41,17 @@ TRAJECTORY: Final = RagRule(
         "green: met, or at least as far as the straight line from baseline to target; amber: better than the "
         "baseline, short of that line; red: no progress, worse than the baseline, or not met when due"
     ),
-    colours={
-        Status.MET: Rag.GREEN,
-        Status.MET_ALREADY: Rag.GREEN,
-        Status.ON_TRACK: Rag.GREEN,
-        Status.BEHIND: Rag.AMBER,
-        Status.NO_PROGRESS: Rag.RED,
-        Status.WORSE: Rag.RED,
-        Status.NOT_MET: Rag.RED,
-    },
+    colours=MappingProxyType(
+        {
+            Status.MET: Rag.GREEN,
+            Status.MET_ALREADY: Rag.GREEN,
+            Status.ON_TRACK: Rag.GREEN,
+            Status.BEHIND: Rag.AMBER,
+            Status.NO_PROGRESS: Rag.RED,
+            Status.WORSE: Rag.RED,
+            Status.NOT_MET: Rag.RED,
+        }
+    ),
 )
 
 RULES: Final[Mapping[str, RagRule]] = MappingProxyType({TRAJECTORY.name: TRAJECTORY})

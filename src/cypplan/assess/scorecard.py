@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import itertools
 import operator
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,19 +14,21 @@ import attrs
 from cypplan.assess.compiling import compile_plan
 from cypplan.assess.explaining import Context, verdict_of
 from cypplan.assess.judging import judged
-from cypplan.assess.plain import card_columns, card_data
+from cypplan.assess.plain import CARD_SCHEMA, COLUMNS, plain, verdict_data, verdict_row
 from cypplan.assess.query import Company, found
 from cypplan.assess.rules import RagRule, rule_named
-from cypplan.assess.words import Status
 from cypplan.comparators import Aggregate
 from cypplan.errors import FrameError, LookupFailed, ValueFault
-from cypplan.observations.frames import Engine, native_like, opened, rows_of
+from cypplan.observations.frames import Engine, native_like, rows_of
 from cypplan.plugins import Registry, default_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from cypplan.assess.verdicts import Verdict
+    from cypplan.assess.words import Status
+    from cypplan.calc.carrier import Table
     from cypplan.comparators import NeighbourSet
     from cypplan.observations.sets import Source
     from cypplan.plans.model import Plan
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Scorecard", "scorecard"]
 
 
-def scorecard(
+def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the caller's)
     plan: Plan,
     observations: object = None,
     *,
@@ -101,9 +103,8 @@ def scorecard(
     chosen = _neighbour_set(registry, neighbours)
     company = _company(plan, registry, chosen)
     cases = compile_plan(plan, registry.indicators, as_of)
-    frame = opened(observations)
     figures = found(
-        frame, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
+        observations, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
     )
     result = judged(figures, cases, set_size=len(company.neighbours), confidence=confidence)
     rows = sorted(rows_of(result), key=operator.itemgetter("case"))
@@ -188,14 +189,14 @@ def _sources(verdicts: Sequence[Verdict], registry: Registry) -> Iterator[Source
 
 def _refuse_double(rows: list[dict[str, Any]], cases: int, neighbours: int) -> None:
     """Refuse observations that hold two figures where there can be one; a mean would hide it."""
-    doubled = [a for a, b in zip(rows, rows[1:], strict=False) if a["case"] == b["case"]]
+    doubled = [a for a, b in itertools.pairwise(rows) if a["case"] == b["case"]]
     crowded = [row for row in rows if (row["neighbours_n"] or 0) > neighbours]
     if len(rows) == cases and not crowded:
         return
     row = (doubled or crowded)[0]
     message = (
-        f"the observations hold two figures for one indicator, area, group and period ({row['period']}, source "
-        f'{row["source"]}, release {row["release"]}); keep one release of each before judging'
+        f"the observations hold two figures for one indicator, area, group and period ({row['period']}, "
+        f"source {row['source']}, release {row['release']}); keep one release of each before judging"
     )
     raise FrameError(message)
 
@@ -245,12 +246,26 @@ class Scorecard:
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything in plain dictionaries, lists, numbers and texts, as the JSON output has it."""
-        return card_data(self)
+        return {
+            "schema_version": CARD_SCHEMA,
+            "plan": {"id": self.plan.id, "title": self.plan.title, "authority": self.plan.authority},
+            "area": self.area,
+            "as_of": self.as_of.isoformat(),
+            "known_at": plain(self.known_at),
+            "rule": {"name": self.rule.name, "version": self.rule.version, "words": self.rule.words},
+            "neighbours": {"version": self.neighbours, "aggregate": self.aggregate.value},
+            "counts": {
+                name: {status.value: n for status, n in sorted(self.counts(proxies=proxies).items())}
+                for name, proxies in (("own", False), ("proxy", True))
+            },
+            "sources": plain(self.sources),
+            "verdicts": [verdict_data(verdict) for verdict in self],
+        }
 
-    def to_frame(self) -> Any:  # noqa: ANN401 (the caller's kind of table)
+    def to_frame(self) -> Table:
         """Return one row for each verdict, as the same kind of table that the observations were."""
-        columns, types = card_columns(self)
-        return native_like(self.engine, columns, types)
+        rows = [verdict_row(verdict) for verdict in self]
+        return native_like(self.engine, {name: [row[name] for row in rows] for name in COLUMNS}, COLUMNS)
 
     def to_html(self, path: str | Path | None = None) -> str:
         """Return the scorecard as one self-contained page; write it to ``path`` where one is given."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (types of fields are read at run time)
 from typing import TYPE_CHECKING
 
 import attrs
 
-from cypplan.assess.words import Judged, Qualifier, Rag, Reason, Status, Travel  # noqa: TC001
-from cypplan.calc.gaps import Favour, Gap  # noqa: TC001
-from cypplan.comparators import Aggregate, ComparatorKind  # noqa: TC001
-from cypplan.indicators import Direction, Indicator  # noqa: TC001
-from cypplan.periods import Period  # noqa: TC001
-from cypplan.plans.model import Measure, Statement  # noqa: TC001
-from cypplan.plans.targets import Target  # noqa: TC001
-from cypplan.units import Unit  # noqa: TC001
-
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cypplan.assess.rules import RagRule
+    from cypplan.assess.words import Judged, Qualifier, Rag, Reason, Status, Travel
+    from cypplan.calc.gaps import Favour, Gap
+    from cypplan.comparators import Aggregate, ComparatorKind
+    from cypplan.indicators import Direction, Indicator
+    from cypplan.periods import Period
+    from cypplan.plans.model import Measure, Statement
+    from cypplan.plans.targets import Target
+    from cypplan.units import Unit
 
 __all__ = ["Comparison", "Evidence", "Explanation", "Observation", "Trend", "Verdict"]
 

@@ -6,15 +6,17 @@ with new columns. The input is never changed and its other columns stay.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cypplan.calc.carrier import Columns
+import narwhals as nw
+
+from cypplan.calc.expressions import Columns
 from cypplan.calc.intervals import EXACT_BELOW, byar, wilson
 from cypplan.errors import FrameError, did_you_mean
 from cypplan.units import Unit, UnitForm
 
 if TYPE_CHECKING:
-    import narwhals as nw
+    from cypplan.calc.carrier import Table
 
 __all__ = ["with_proportions", "with_rates"]
 
@@ -105,14 +107,15 @@ def with_proportions(
     return c.add_to(table, **results, **{f"{into}_reason": reason}).to_native()
 
 
-def _opened(frame: Any, needed: list[str], into: str, *, limits: bool) -> tuple[Any, list[str]]:  # noqa: ANN401
-    import narwhals as nw  # noqa: PLC0415 (slow to load, and numbers do without)
+def _opened(frame: Table, needed: list[str], into: str, *, limits: bool) -> tuple[Table, list[str]]:
 
     table = nw.from_native(frame)
     names = table.collect_schema().names()
     for name in needed:
         if name not in names:
-            message = f'the table has no column "{name}".{did_you_mean(name, names)} It has: {", ".join(names)}'
+            message = (
+                f'the table has no column "{name}".{did_you_mean(name, names)} It has: {", ".join(names)}'
+            )
             raise FrameError(message)
     new = [into, f"{into}_reason", *([f"{into}_lower", f"{into}_upper"] if limits else [])]
     clash = [name for name in new if name in names]
@@ -124,8 +127,6 @@ def _opened(frame: Any, needed: list[str], into: str, *, limits: bool) -> tuple[
 
 def _inputs(c: Columns, count: str, total: str, *, part: bool = False) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Return count and denominator where a result can be formed, and the reason where it cannot."""
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     x, n = c.let(nw.col(count).cast(nw.Float64), nw.col(total).cast(nw.Float64))
     whole = (x >= EXACT_BELOW) | (x == x.round(0))
     fits = (x <= n) if part else (x >= 0)

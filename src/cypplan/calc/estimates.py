@@ -13,7 +13,7 @@ from cypplan.errors import ValueFault
 from cypplan.units import Quantity, Unit, UnitForm
 
 if TYPE_CHECKING:
-    import pint
+    from pint.facets.plain import PlainQuantity
 
 __all__ = ["Estimate", "proportion", "rate"]
 
@@ -42,7 +42,7 @@ class Estimate:
         value, lower, upper = values
         return attrs.evolve(self, value=value, lower=lower, upper=upper, unit=unit)
 
-    def quantity(self) -> pint.Quantity:
+    def quantity(self) -> PlainQuantity[float]:
         """Return value and unit as a pint quantity."""
         return Quantity(self.value, self.unit).quantity()
 
@@ -105,7 +105,7 @@ def rate(
     unit = Unit.parse(unit) if isinstance(unit, str) else unit
     x, n = _checked(count, population, what="events")
     if unit.form is not UnitForm.RATE or unit.scale is None:
-        message = f'"{unit}" is no rate; write "per_10_000_children" or the like, or use proportion() for percentages'
+        message = f'"{unit}" is no rate; write "per_10_000_children" or so; proportion() is for percentages'
         raise ValueFault(message)
     k = unit.scale
     estimate = Estimate(value=k * x / n, unit=unit, count=count, denominator=population)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,7 +12,9 @@ from cypplan.calc.estimates import Estimate
 from cypplan.calc.intervals import newcombe
 from cypplan.errors import NotComparableError, ValueFault
 from cypplan.indicators import Direction
-from cypplan.units import Quantity, Unit
+
+if TYPE_CHECKING:
+    from cypplan.units import Quantity, Unit
 
 __all__ = ["Favour", "Gap", "favour_of", "gap"]
 
@@ -93,7 +96,7 @@ def gap(
         favour=favour_of(difference, Direction(direction) if direction else None),
     )
     limits = [(e.value, e.lower, e.upper, e.confidence) for e in (ours, theirs) if isinstance(e, Estimate)]
-    if len(limits) < 2 or limits[0][3] is None or limits[0][3] != limits[1][3]:  # noqa: PLR2004 (both of two)
+    if len(limits) < len((ours, theirs)) or limits[0][3] is None or limits[0][3] != limits[1][3]:
         return result
     lower, upper = newcombe(NUMBERS, limits[0][:3], limits[1][:3])
     return attrs.evolve(result, lower=lower, upper=upper, confidence=limits[0][3])

@@ -10,12 +10,14 @@ from __future__ import annotations
 import functools
 import math
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cypplan.errors import ValueFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cypplan.calc.carrier import Carrier, Cell
 
 __all__ = ["EXACT_BELOW", "byar", "exact_poisson", "newcombe", "normal_quantile", "wilson"]
 
@@ -73,7 +75,7 @@ def exact_poisson(confidence: float) -> tuple[Mapping[int, float], Mapping[int, 
     return MappingProxyType(lower), MappingProxyType(upper)
 
 
-def byar(c: Any, x: Any, confidence: float) -> tuple[Any, Any]:  # noqa: ANN401 (any carrier)
+def byar(c: Carrier, x: Cell, confidence: float) -> tuple[Cell, Cell]:
     """Return the limits of a count of independent events: Byar's approximation, exact below 10.
 
     ``x`` must be a whole number below 10; the caller gives a reason where it is not.
@@ -89,7 +91,7 @@ def byar(c: Any, x: Any, confidence: float) -> tuple[Any, Any]:  # noqa: ANN401 
     return c.lookup(x, below, x * u * u * u), c.lookup(x, above, x1 * v * v * v)
 
 
-def wilson(c: Any, x: Any, n: Any, confidence: float) -> tuple[Any, Any]:  # noqa: ANN401 (any carrier)
+def wilson(c: Carrier, x: Cell, n: Cell, confidence: float) -> tuple[Cell, Cell]:
     """Return the limits of a proportion x of n, between 0 and 1: Wilson's score without correction."""
     z = normal_quantile(confidence)
     zz = z * z
@@ -100,7 +102,7 @@ def wilson(c: Any, x: Any, n: Any, confidence: float) -> tuple[Any, Any]:  # noq
     return lower, upper
 
 
-def newcombe(c: Any, ours: tuple[Any, Any, Any], theirs: tuple[Any, Any, Any]) -> tuple[Any, Any]:  # noqa: ANN401
+def newcombe(c: Carrier, ours: tuple[Cell, Cell, Cell], theirs: tuple[Cell, Cell, Cell]) -> tuple[Cell, Cell]:
     """Return the limits of ours - theirs, each given as (value, lower, upper): Newcombe's hybrid score."""
     p, p_low, p_high = ours
     q, q_low, q_high = theirs

@@ -6,7 +6,10 @@ months. Source: the straight line from baseline to target that the plans themsel
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cypplan.calc.carrier import Carrier, Cell
 
 __all__ = ["NOISE", "expected", "margin", "meets", "nearness", "progress", "required_per_year", "time_share"]
 
@@ -15,7 +18,7 @@ NOISE: Final = 1e-9
 that a figure is published with."""
 
 
-def margin(c: Any, value: Any, low: Any, high: Any) -> Any:  # noqa: ANN401 (any carrier)
+def margin(c: Carrier, value: Cell, low: Cell, high: Cell) -> Cell:
     """Return min(value - low, high - value): how far inside its interval a value is; negative outside.
 
     An open side is infinite. Direction has done its work by then: it fixed the interval.
@@ -23,33 +26,33 @@ def margin(c: Any, value: Any, low: Any, high: Any) -> Any:  # noqa: ANN401 (any
     return c.least(value - low, high - value)
 
 
-def meets(c: Any, inside: Any, value: Any, strict: Any) -> Any:  # noqa: ANN401 (any carrier)
+def meets(c: Carrier, inside: Cell, value: Cell, strict: Cell) -> Cell:
     """Return whether a margin is met: not below zero, or above zero where ``strict`` is 1, noise apart."""
     noise = NOISE * c.distance(value, 0.0)
     return (inside >= -noise) & ((inside > noise) | (strict < 1))
 
 
-def progress(c: Any, now: Any, base: Any, target: Any) -> Any:  # noqa: ANN401 (any carrier)
+def progress(c: Carrier, now: Cell, base: Cell, target: Cell) -> Cell:
     """Return the share of the way from baseline to target; missing where they are equal."""
     return c.ratio(now - base, target - base)
 
 
-def nearness(c: Any, now: Any, base: Any, target: Any) -> Any:  # noqa: ANN401 (any carrier)
+def nearness(c: Carrier, now: Cell, base: Cell, target: Cell) -> Cell:
     """Return 1 - |now - target| / |base - target|: progress towards a target from either side."""
     return 1 - c.ratio(c.distance(now, target), c.distance(base, target))
 
 
-def time_share(c: Any, now: Any, start: Any, due: Any) -> Any:  # noqa: ANN401 (any carrier)
+def time_share(c: Carrier, now: Cell, start: Cell, due: Cell) -> Cell:
     """Return the share of the time from baseline to due date that has passed, all in whole months."""
     return c.ratio(now - start, due - start)
 
 
-def expected(base: Any, target: Any, share: Any) -> Any:  # noqa: ANN401 (any carrier)
+def expected(base: Cell, target: Cell, share: Cell) -> Cell:
     """Return the value that the straight line from baseline to target gives at a share of the time."""
     return base + (target - base) * share
 
 
-def required_per_year(c: Any, now: Any, target: Any, month: Any, due: Any) -> Any:  # noqa: ANN401 (any carrier)
+def required_per_year(c: Carrier, now: Cell, target: Cell, month: Cell, due: Cell) -> Cell:
     """Return the change in each year that would still reach the target; missing at or after the due month."""
     months = due - month
     return c.where(months > 0, 12 * c.ratio(target - now, months), c.missing)

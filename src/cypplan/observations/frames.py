@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
+
 from cypplan.errors import FrameError
 from cypplan.observations.table import COLUMNS, check_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import narwhals as nw
+    from cypplan.calc.carrier import Table
 
 __all__ = ["Engine", "like", "native_like", "opened", "rows_of"]
 
@@ -19,25 +21,27 @@ _TYPES = {"text": "String", "number": "Float64", "date": "Date"}
 _SQL = {"String": "VARCHAR", "Float64": "DOUBLE", "Int64": "BIGINT", "Date": "DATE", "Boolean": "BOOLEAN"}
 
 
-def opened(observations: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 (any table that narwhals knows)
+def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = None) -> nw.LazyFrame[Any]:
     """Return the observations of any engine lazily, with every column of the contract and no other.
 
     Optional columns that are not there are missing throughout; the group is then "all". NaN is missing.
+    ``keep`` names values of columns: only rows that have them are kept, before anything is done to a row.
 
     Raises
     ------
     FrameError
         If it is no table, or lacks a column that the contract requires.
     """
-    import narwhals as nw  # noqa: PLC0415 (loaded with the first table, not with the library)
-
     try:
         frame = nw.from_native(observations).lazy()
     except TypeError as error:
-        message = f"observations are {type(observations).__name__}; give a table (pandas, Polars, PyArrow, DuckDB, ...)"
+        kind = type(observations).__name__
+        message = f"observations are of type {kind}; give a table (pandas, Polars, PyArrow, DuckDB, ...)"
         raise FrameError(message) from error
     names = frame.collect_schema().names()
     check_columns(names)
+    for name, values in (keep or {}).items():
+        frame = frame.filter(nw.col(name).is_in(values))
     selected = []
     for column in COLUMNS:
         dtype = getattr(nw, _TYPES[column.type])
@@ -46,17 +50,19 @@ def opened(observations: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 (any table t
             selected.append(blank.alias(column.name))
             continue
         one = nw.col(column.name).cast(dtype)
-        selected.append(nw.when(one.is_finite()).then(one).alias(column.name) if column.type == "number" else one)
+        selected.append(
+            nw.when(one.is_finite()).then(one).alias(column.name) if column.type == "number" else one
+        )
     return frame.select(selected)
 
 
-def like(frame: nw.LazyFrame[Any], data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> nw.LazyFrame[Any]:
+def like(
+    frame: nw.LazyFrame[Any], data: Mapping[str, Sequence[Any]], types: Mapping[str, str]
+) -> nw.LazyFrame[Any]:
     """Return a lazy table of the given columns in the engine of ``frame``.
 
     ``types`` names each column's type: "String", "Float64", "Int64", "Date" or "Boolean".
     """
-    import narwhals as nw  # noqa: PLC0415 (as above)
-
     kind = frame.implementation
     if kind.is_pandas():
         return nw.from_native(_pandas(data, types, kind)).lazy()
@@ -76,23 +82,20 @@ class Engine:
 
     __slots__ = ("frame", "lazy")
 
-    def __init__(self, native: Any) -> None:  # noqa: ANN401 (any table that narwhals knows)
+    def __init__(self, native: Table) -> None:
         """Take the caller's table."""
-        import narwhals as nw  # noqa: PLC0415 (as above)
-
         given = nw.from_native(native)
         self.lazy: bool = isinstance(given, nw.LazyFrame)
-        self.frame: nw.LazyFrame[Any] = given.lazy()
+        self.frame: nw.LazyFrame[Any] = given.head(0).lazy()
 
 
-def native_like(engine: Engine, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
+def native_like(engine: Engine, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Table:
     """Return a table of the given columns of the very kind that the caller's table is."""
     made = like(engine.frame, data, types)
     return made.to_native() if engine.lazy else made.collect().to_native()
 
 
-def _pandas(data: Mapping[str, Sequence[Any]], types: Mapping[str, str], kind: Any) -> Any:  # noqa: ANN401
-    import narwhals as nw  # noqa: PLC0415 (as above)
+def _pandas(data: Mapping[str, Sequence[Any]], types: Mapping[str, str], kind: Any) -> Table:  # noqa: ANN401 (narwhals' own alias is private)
     import pandas as pd  # noqa: PLC0415 (the caller has it, since the table is one of its own)
 
     # NumPy has no missing whole number or truth value, and would make 0 and False of them
@@ -100,11 +103,13 @@ def _pandas(data: Mapping[str, Sequence[Any]], types: Mapping[str, str], kind: A
     plain = {name: dtype for name, dtype in types.items() if dtype not in nullable or None not in data[name]}
     schema = {name: getattr(nw, dtype) for name, dtype in plain.items()}
     table = nw.from_dict({name: list(data[name]) for name in plain}, schema=schema, backend=kind).to_native()
-    rest = {name: pd.array(list(data[name]), dtype=nullable[types[name]]) for name in types if name not in plain}
+    rest = {
+        name: pd.array(list(data[name]), dtype=nullable[types[name]]) for name in types if name not in plain
+    }
     return table.assign(**rest)[list(types)]
 
 
-def _duckdb(relation: Any, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
+def _duckdb(relation: Table, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Table:
     # a relation of another connection could not be joined, so the rows are written into a query of this one
     typed = ", ".join(f'CAST("{name}" AS {_SQL[dtype]}) AS "{name}"' for name, dtype in types.items())
     names = ", ".join(f'"{name}"' for name in types)
@@ -145,7 +150,7 @@ def _literal(cell: object) -> str:
             return "'" + str(cell).replace("'", "''") + "'"
 
 
-def _spark(frame: Any, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Any:  # noqa: ANN401
+def _spark(frame: Table, data: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> Table:
     spark = {"String": "string", "Float64": "double", "Int64": "bigint", "Date": "date", "Boolean": "boolean"}
     schema = ", ".join(f"`{name}` {spark[dtype]}" for name, dtype in types.items())
     rows = list(zip(*(data[name] for name in types), strict=True))

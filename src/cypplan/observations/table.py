@@ -45,35 +45,44 @@ QUALIFIERS: Final = frozenset(Mark) - MISSING_MARKS
 """Marks that stand beside a value."""
 
 
+_REQUIRED: Final = frozenset({
+    "indicator", "area", "period", "period_kind", "period_start", "period_end", "value",
+})  # fmt: skip
+
+
 @attrs.frozen
 class Column:
-    """One column of the observation table: name, type in words, whether it may be absent, meaning."""
+    """One column of the observation table: name, type in words, meaning."""
 
     name: str
     type: str
-    optional: bool
     meaning: str
+
+    @property
+    def optional(self) -> bool:
+        """Whether the column may be absent, and is then missing throughout."""
+        return self.name not in _REQUIRED
 
 
 COLUMNS: Final = (
-    Column("indicator", "text", False, "id of the indicator"),
-    Column("area", "text", False, "GSS code of the area, the code in force today where it was only recoded"),
-    Column("period", "text", False, 'canonical text of the period, as "2014/15 financial" or "2015-03-31"'),
-    Column("period_kind", "text", False, "calendar, financial, academic, quarter, month, day or span"),
-    Column("period_start", "date", False, "first day of the period"),
-    Column("period_end", "date", False, "last day of the period"),
-    Column("group", "text", True, 'group of people the figure speaks of; "all" where it speaks of everybody'),
-    Column("value", "number", False, "the figure in the indicator's unit; missing where a mark says why"),
-    Column("count", "number", True, "numerator, where published exactly (not rounded)"),
-    Column("denominator", "number", True, "denominator, where published exactly (not rounded)"),
-    Column("lower", "number", True, "lower 95 % limit as published"),
-    Column("upper", "number", True, "upper 95 % limit as published"),
-    Column("mark", "text", True, "why there is no value: one of the missing marks"),
-    Column("qualifiers", "text", True, "marks beside a value, separated by blanks"),
-    Column("source", "text", True, "id of the source"),
-    Column("release", "text", True, "release of the source the figure was taken from"),
-    Column("published", "date", True, "date on which the figure became known, where known"),
-    Column("derivation", "text", True, "how a derived figure was made; missing for a reported one"),
+    Column("indicator", "text", "id of the indicator"),
+    Column("area", "text", "GSS code of the area, the code in force today where it was only recoded"),
+    Column("period", "text", 'canonical text of the period, as "2014/15 financial" or "2015-03-31"'),
+    Column("period_kind", "text", "calendar, financial, academic, quarter, month, day or span"),
+    Column("period_start", "date", "first day of the period"),
+    Column("period_end", "date", "last day of the period"),
+    Column("group", "text", 'group of people the figure speaks of; "all" where it speaks of everybody'),
+    Column("value", "number", "the figure in the indicator's unit; missing where a mark says why"),
+    Column("count", "number", "numerator, where published exactly (not rounded)"),
+    Column("denominator", "number", "denominator, where published exactly (not rounded)"),
+    Column("lower", "number", "lower 95 % limit as published"),
+    Column("upper", "number", "upper 95 % limit as published"),
+    Column("mark", "text", "why there is no value: one of the missing marks"),
+    Column("qualifiers", "text", "marks beside a value, separated by blanks"),
+    Column("source", "text", "id of the source"),
+    Column("release", "text", "release of the source the figure was taken from"),
+    Column("published", "date", "date on which the figure became known, where known"),
+    Column("derivation", "text", "how a derived figure was made; missing for a reported one"),
 )
 """The contract of the observation table, in order."""
 

@@ -69,7 +69,9 @@ def _twice(known: Mapping[str, list[tuple[str, str]]]) -> Iterator[Fault]:
         for path, name in named:
             first = seen.setdefault(name, path)
             if first != path:
-                message = f'"{name}" is already the id of another {kind} ({first}); every id may be given once'
+                message = (
+                    f'"{name}" is already the id of another {kind} ({first}); every id may be given once'
+                )
                 yield Fault(path, message)
 
 
@@ -82,7 +84,9 @@ def _lost(data: Data, known: Mapping[str, list[tuple[str, str]]]) -> Iterator[Fa
                 if isinstance(name, str) and name not in names:
                     where = f"{path}.{key}[{at}]" if isinstance(value, list) else f"{path}.{key}"
                     hint = did_you_mean(name, names)
-                    yield Fault(where, f'"{name}" is the id of no {kind} in this plan; add it or write another.{hint}')
+                    yield Fault(
+                        where, f'"{name}" is the id of no {kind} in this plan; add it or write another.{hint}'
+                    )
 
 
 def _targets(measure: Data, path: str) -> Iterator[tuple[str, Data]]:
@@ -121,4 +125,6 @@ def _target_ids(data: Data) -> Iterator[Fault]:
             name = target.get("id")
             first = seen.setdefault(name, where) if isinstance(name, str) else where
             if first != where:
-                yield Fault(f"{where}.id", f'"{name}" is already the id of another target of this measure ({first})')
+                yield Fault(
+                    f"{where}.id", f'"{name}" is already the id of another target of this measure ({first})'
+                )

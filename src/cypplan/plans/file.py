@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cypplan.errors import Fault, PlanFileError
 from cypplan.plans.checks import faults_of
@@ -14,13 +13,16 @@ from cypplan.plans.model import SCHEMA_VERSION, Plan
 from cypplan.plans.reading import read_table
 from cypplan.plans.writing import write_table
 
+if TYPE_CHECKING:
+    import os
+
 __all__ = ["dumps", "load", "loads", "save"]
 
 _SCHEMA_LINE: Final = "#:schema {}\n"
 
 
 def loads(text: str, *, source: str = "plan file") -> Plan:
-    """Read a plan from the text of a plan file.
+    r"""Read a plan from the text of a plan file.
 
     Parameters
     ----------
@@ -36,7 +38,7 @@ def loads(text: str, *, source: str = "plan file") -> Plan:
 
     Examples
     --------
-    >>> plan = loads('id = "a-2030"\\ntitle = "A plan"\\nauthority = "E06000007"\\nschema_version = 1\\n')
+    >>> plan = loads('id = "a-2030"\ntitle = "A plan"\nauthority = "E06000007"\nschema_version = 1\n')
     >>> plan.title
     'A plan'
     """

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-
 from cypplan.plans.model import SCHEMA_VERSION, Plan
 from cypplan.plans.shapes import TEXT_FORMS, Choice, Field, ListOf, Scalar, Shape, Table, Tagged, fields_of
 

@@ -23,7 +23,18 @@ from cypplan.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["TEXT_FORMS", "Choice", "Field", "ListOf", "Scalar", "Shape", "Table", "Tagged", "TextForm", "fields_of"]
+__all__ = [
+    "TEXT_FORMS",
+    "Choice",
+    "Field",
+    "ListOf",
+    "Scalar",
+    "Shape",
+    "Table",
+    "Tagged",
+    "TextForm",
+    "fields_of",
+]
 
 
 @attrs.frozen
@@ -38,7 +49,9 @@ class TextForm:
 TEXT_FORMS: Final[Mapping[type, TextForm]] = {
     Unit: TextForm(Unit.parse, str, "per_10_000_children"),
     Period: TextForm(Period.parse, lambda period: period.key, "2014/15"),
-    Citation: TextForm(Citation.parse, lambda cite: cite.compact, "Our priorities > Be healthy > bullet 3 @120"),
+    Citation: TextForm(
+        Citation.parse, lambda cite: cite.compact, "Our priorities > Be healthy > bullet 3 @120"
+    ),
 }
 
 
@@ -91,7 +104,7 @@ class Field:
 
 
 def _shape(annotation: Any) -> Shape:  # noqa: ANN401 (a type annotation is any object)
-    if typing.get_origin(annotation) in {types.UnionType, typing.Union}:
+    if isinstance(annotation, types.UnionType):
         (annotation,) = (arg for arg in typing.get_args(annotation) if arg is not types.NoneType)
     if typing.get_origin(annotation) is tuple:
         return ListOf(_shape(typing.get_args(annotation)[0]))
@@ -123,6 +136,5 @@ def fields_of(cls: type) -> tuple[Field, ...]:
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:  # noqa: ANN401 (a default is any object)
-    if isinstance(field.default, attrs.Factory):  # pyright: ignore[reportArgumentType]
-        return field.default.factory()
-    return field.default
+    default: Any = field.default
+    return default.factory() if isinstance(default, attrs.Factory) else default  # pyright: ignore[reportArgumentType]

@@ -92,7 +92,6 @@ class Target:
             raise ValueFault(message)
 
 
-
 @attrs.frozen(kw_only=True)
 class ValueTarget(Target):
     """A value with a bound: "at least 70%", "below 29 per month"; a bare value has no bound of its own."""
@@ -106,7 +105,6 @@ class ValueTarget(Target):
     """Half width of the interval in which a target to be *reached*, not passed, counts as met."""
     unit: Unit | None = None
     """Where it differs from the measure's."""
-
 
 
 class AllTarget(Target):
@@ -134,7 +132,6 @@ class RangeTarget(Target):
             raise ValueFault(message)
 
 
-
 @attrs.frozen(kw_only=True)
 class ChangeTarget(Target):
     """A change from the baseline: "10% reduction" (relative) or "reduce by 5 children" (absolute)."""
@@ -145,7 +142,6 @@ class ChangeTarget(Target):
     by: Decimal
     """Size of the change, without a sign: per cent of the baseline where relative, else in the unit."""
     relative: bool
-
 
 
 @attrs.frozen(kw_only=True)

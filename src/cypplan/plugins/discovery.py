@@ -65,7 +65,9 @@ def entry_points(group: str, path: Iterable[str] | None = None) -> list[EntryPoi
 
 def _infos(folder: Path) -> Iterator[Path]:
     try:
-        entries = sorted(entry for entry in folder.iterdir() if entry.name.endswith((".dist-info", ".egg-info")))
+        entries = sorted(
+            entry for entry in folder.iterdir() if entry.name.endswith((".dist-info", ".egg-info"))
+        )
     except OSError:  # a folder of the path that is not there, or a zip file
         return
     yield from entries

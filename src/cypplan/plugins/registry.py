@@ -101,7 +101,9 @@ class Registry:
             try:
                 plugin = entry.load()
             except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may raise anything; it is recorded)
-                registry._failures.append(Failure(entry.name, entry.version, f"{entry.value} did not load: {_cause(error)}"))
+                registry._failures.append(
+                    Failure(entry.name, entry.version, f"{entry.value} did not load: {_cause(error)}")
+                )
                 continue
             registry._register(entry.name, plugin, entry.version)
         return registry
@@ -190,7 +192,9 @@ class Registry:
         from cypplan.comparators import NeighbourSet  # noqa: PLC0415 (as above)
 
         hook = "cypplan_comparator_sets"
-        return self._index(hook, ((plugin, one.version, one) for plugin, one in self._supplied(hook, NeighbourSet)))
+        return self._index(
+            hook, ((plugin, one.version, one) for plugin, one in self._supplied(hook, NeighbourSet))
+        )
 
     @functools.cached_property
     def observation_sets(self) -> Mapping[str, ObservationSet]:
@@ -198,7 +202,9 @@ class Registry:
         from cypplan.observations.sets import ObservationSet  # noqa: PLC0415 (as above)
 
         hook = "cypplan_observations"
-        return self._index(hook, ((plugin, one.id, one) for plugin, one in self._supplied(hook, ObservationSet)))
+        return self._index(
+            hook, ((plugin, one.id, one) for plugin, one in self._supplied(hook, ObservationSet))
+        )
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
@@ -219,5 +225,7 @@ class Registry:
             try:
                 entry.load()
             except (CypplanError, OSError) as error:
-                broken.append(Failure(entry.plugin, self._versions.get(entry.plugin), _cause(error), "cypplan_plans"))
+                broken.append(
+                    Failure(entry.plugin, self._versions.get(entry.plugin), _cause(error), "cypplan_plans")
+                )
         return (*self._failures, *broken)
