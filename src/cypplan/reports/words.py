@@ -1,0 +1,196 @@
+"""Words and signs that reports share: statuses, targets, figures, periods, gaps. Nothing is computed here."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from cypplan.assess.words import Rag, Status, Travel
+from cypplan.comparators import Aggregate, ComparatorKind
+from cypplan.plans.targets import (
+    AllTarget,
+    Bound,
+    ChangeTarget,
+    ComparatorTarget,
+    DirectionTarget,
+    GapTarget,
+    MilestoneTarget,
+    QualitativeTarget,
+    RangeTarget,
+    Relation,
+    SufficiencyTarget,
+    ToBeSetTarget,
+    ValueTarget,
+    YearOnYearTarget,
+)
+from cypplan.reports.tree import Symbol, Tone
+from cypplan.units import UnitForm
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from cypplan.assess.verdicts import Observation
+    from cypplan.plans.model import Baseline, Measure
+    from cypplan.plans.targets import Target
+    from cypplan.units import Unit
+
+__all__ = [
+    "MEANINGS",
+    "NOTHING",
+    "SYMBOLS",
+    "TONES",
+    "TRAVELS",
+    "baseline_words",
+    "day",
+    "due_words",
+    "figure",
+    "plural",
+    "target_words",
+    "value_words",
+]
+
+NOTHING: Final = Symbol("–", "-").character
+"""Stands where a plan or a publisher says nothing."""
+
+SYMBOLS: Final[Mapping[Status, Symbol]] = MappingProxyType({
+    Status.MET: Symbol("✓", "+"),
+    Status.NOT_MET: Symbol("✗", "x"),
+    Status.MET_ALREADY: Symbol("✓", "+"),
+    Status.ON_TRACK: Symbol("▲", "^"),
+    Status.BEHIND: Symbol("◆", "~"),
+    Status.NO_PROGRESS: Symbol("■", "="),
+    Status.WORSE: Symbol("▼", "v"),
+    Status.CANNOT_SAY: Symbol("?", "?"),
+})
+
+MEANINGS: Final[Mapping[Status, str]] = MappingProxyType({
+    Status.MET: "the figure of the period in which the target was due, or the latest where none is named, reaches it",
+    Status.NOT_MET: "that figure does not reach the target",
+    Status.MET_ALREADY: "reached before the period in which the target is due has ended",
+    Status.ON_TRACK: "not due yet; at or better than the straight line from baseline to target",
+    Status.BEHIND: "not due yet; better than the baseline, short of that line",
+    Status.NO_PROGRESS: "not due yet; where the baseline was",
+    Status.WORSE: "not due yet; on the wrong side of the baseline",
+    Status.CANNOT_SAY: "no judgement is possible; the reason stands beside it",
+})
+
+TONES: Final[Mapping[Rag | None, Tone]] = MappingProxyType(
+    {Rag.GREEN: Tone.GREEN, Rag.AMBER: Tone.AMBER, Rag.RED: Tone.RED, None: Tone.GREY}
+)
+
+TRAVELS: Final[Mapping[Travel, Symbol]] = MappingProxyType({
+    Travel.IMPROVING: Symbol("↗", "+"),
+    Travel.WORSENING: Symbol("↘", "-"),
+    Travel.STEADY: Symbol("→", "="),
+    Travel.RISING: Symbol("↑", "^"),
+    Travel.FALLING: Symbol("↓", "v"),
+})
+
+_BOUNDS: Final = {
+    Bound.AT_LEAST: "at least ",
+    Bound.AT_MOST: "at most ",
+    Bound.ABOVE: "above ",
+    Bound.BELOW: "below ",
+    Bound.EXACTLY: "exactly ",
+    None: "",
+}
+_RELATIONS: Final = {
+    Relation.AT_LEAST_AS_GOOD: "at least as good as {}",
+    Relation.BETTER: "better than {}",
+    Relation.IN_LINE: "in line with {}",
+    Relation.NOT_WORSE: "not significantly worse than {}",
+}
+_COMPARATORS: Final = {
+    ComparatorKind.COUNTRY: "England",
+    ComparatorKind.REGION: "the region",
+    ComparatorKind.NEIGHBOURS: "statistical neighbours",
+    ComparatorKind.AREA: "a named area",
+    ComparatorKind.GROUP: "another group",
+    ComparatorKind.EXTERNAL: "an external value",
+}
+_WORDED: Final = {
+    MilestoneTarget: "a milestone",
+    SufficiencyTarget: "enough of something, without a number",
+    QualitativeTarget: "in words only",
+    ToBeSetTarget: "to be set",
+    AllTarget: "all",
+}
+
+
+def day(date: dt.date) -> str:
+    """Return a date as people write it: 31 March 2021."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 child", "9 targets"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def figure(value: float, unit: Unit | None, *, long: bool = False, decimals: int | None = None) -> str:
+    """Return a figure in its unit: as published where its decimals are known, else to two at most."""
+    if decimals is None:
+        value = round(float(value), 2)
+    if unit is None:
+        return f"{value:,g}"
+    return unit.format(float(value), decimals, long=long)
+
+
+def value_words(observation: Observation, *, decimals: int | None = None, long: bool = False) -> str:
+    """Return the figure of an observation, or the mark that stands in its place."""
+    if observation.value is None:
+        return observation.mark or "no value"
+    return figure(observation.value, observation.unit, decimals=decimals, long=long)
+
+
+def baseline_words(baseline: Baseline | None, unit: Unit | None) -> str:
+    """Return the value of a baseline with its printed qualifier; empty where there is none."""
+    if baseline is None or baseline.value is None:
+        return ""
+    shown = figure(float(baseline.value), unit)
+    return f"{baseline.qualifier} {shown}" if baseline.qualifier else shown
+
+
+def due_words(target: Target | None) -> str:
+    """Return when a target is due, as far as the plan says."""
+    if target is None:
+        return ""
+    if target.period is not None:
+        return str(target.period)
+    return "ongoing" if target.ongoing else ""
+
+
+def target_words(target: Target, measure: Measure) -> str:
+    """Return what a target asks for, in words, as the plan states it."""
+    unit = measure.unit
+    match target:
+        case ValueTarget(value=value, bound=bound):
+            return f"{_BOUNDS[bound]}{figure(float(value), target.unit or unit)}"
+        case RangeTarget(low=low, high=high):
+            return f"{figure(float(low), unit)} to {figure(float(high), unit)}"
+        case ChangeTarget(sense=sense, by=by, relative=relative):
+            size = f"{by.normalize():f}%" if relative else figure(float(by), unit and unit.difference)
+            return f"{sense} by {size}"
+        case DirectionTarget(sense=sense):
+            return f"{sense}, without a size"
+        case GapTarget(closed_by=share):
+            return f"gap closed by {share.normalize():f}%"
+        case YearOnYearTarget(sense=sense):
+            return f"{sense} every year" + (f" after {target.after}" if target.after else "")
+        case ComparatorTarget():
+            return _compared(target)
+        case _:
+            return _WORDED.get(type(target), target.kind)
+
+
+def _compared(target: ComparatorTarget) -> str:
+    name = target.area or _COMPARATORS[target.comparator]
+    if target.aggregate is not None:
+        name = f"the {target.aggregate} of {name}" if target.aggregate in set(Aggregate) else name
+    return _RELATIONS[target.relation].format(name)
+
+
+def counts_people(unit: Unit) -> str:
+    """Return what a whole number of the unit is called: its base for percentages, "cases" for rates."""
+    return "cases" if unit.form is UnitForm.RATE else unit.noun
