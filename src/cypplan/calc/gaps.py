@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cypplan.calc.carrier import NUMBERS
-from cypplan.calc.estimates import Estimate
+from cypplan.calc.estimates import Estimate, Interval
 from cypplan.calc.intervals import newcombe
 from cypplan.errors import NotComparableError, ValueFault
 from cypplan.indicators import Direction
@@ -42,15 +42,14 @@ class Gap:
     """Ours minus theirs."""
     unit: Unit
     favour: Favour
-    lower: float | None = None
-    upper: float | None = None
-    confidence: float | None = None
+    intervals: tuple[Interval, ...] = ()
 
     def __str__(self) -> str:
         sign = "+" if self.value > 0 else ""
         text = f"{sign}{self.unit.format(self.value)}"
-        if self.lower is not None and self.upper is not None and self.confidence is not None:
-            text += f" ({self.confidence * 100:g}% CI {self.lower:,.1f} to {self.upper:,.1f})"
+        limits = [f"{i.confidence * 100:g}% CI {i.lower:,.1f} to {i.upper:,.1f}" for i in self.intervals]
+        if limits:
+            text += f" ({'; '.join(limits)})"
         return text if self.favour is Favour.NONE else f"{text}, {self.favour}"
 
 
@@ -69,7 +68,7 @@ def gap(
     Returns
     -------
     Gap
-        Ours minus theirs; with Newcombe's limits where both are estimates with limits of one confidence.
+        Ours minus theirs; with Newcombe's limits where both are estimates with limits of the same confidence.
 
     Raises
     ------
@@ -95,8 +94,13 @@ def gap(
         unit=ours.unit.difference,
         favour=favour_of(difference, Direction(direction) if direction else None),
     )
-    limits = [(e.value, e.lower, e.upper, e.confidence) for e in (ours, theirs) if isinstance(e, Estimate)]
-    if len(limits) < len((ours, theirs)) or limits[0][3] is None or limits[0][3] != limits[1][3]:
+    if not (isinstance(ours, Estimate) and isinstance(theirs, Estimate)):
         return result
-    lower, upper = newcombe(NUMBERS, limits[0][:3], limits[1][:3])
-    return attrs.evolve(result, lower=lower, upper=upper, confidence=limits[0][3])
+    both = [(a, b) for a in ours.intervals for b in theirs.intervals if a.confidence == b.confidence]
+    intervals = tuple(
+        Interval(
+            *newcombe(NUMBERS, (ours.value, a.lower, a.upper), (theirs.value, b.lower, b.upper)), a.confidence
+        )
+        for a, b in both
+    )
+    return attrs.evolve(result, intervals=intervals)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.words import Rag, Status, Travel
-from cypplan.comparators import Aggregate, ComparatorKind
+from cypplan.comparators import ComparatorKind
 from cypplan.plans.targets import (
     AllTarget,
     Bound,
@@ -42,6 +42,7 @@ __all__ = [
     "TONES",
     "TRAVELS",
     "baseline_words",
+    "counts_people",
     "day",
     "due_words",
     "figure",
@@ -187,7 +188,7 @@ def target_words(target: Target, measure: Measure) -> str:
 def _compared(target: ComparatorTarget) -> str:
     name = target.area or _COMPARATORS[target.comparator]
     if target.aggregate is not None:
-        name = f"the {target.aggregate} of {name}" if target.aggregate in set(Aggregate) else name
+        name = f"the {target.aggregate} of {name}"
     return _RELATIONS[target.relation].format(name)
 
 

@@ -1,0 +1,194 @@
+"""An outcome at a glance: a table of what was judged, a line for each target of which nothing can be said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cypplan.assess.words import Qualifier, Status
+from cypplan.comparators import ComparatorKind
+from cypplan.plans.words import MeasureKind
+from cypplan.reports.tree import Block, Cell, Column, Item, Items, Row, Section, Table, Tone
+from cypplan.reports.words import (
+    NOTHING,
+    SYMBOLS,
+    TONES,
+    TRAVELS,
+    baseline_words,
+    counts_people,
+    due_words,
+    figure,
+    target_words,
+    value_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cypplan.assess.verdicts import Evidence, Verdict
+
+__all__ = ["asked", "children_words", "decimals_of", "measure_title", "overview"]
+
+_COLUMNS: Final = (
+    Column("Baseline", 12),
+    Column("Target", 16),
+    Column("Figure", 13),
+    Column("Status", 12),
+    Column("England", 10),
+    Column("Neighbours", 10),
+    Column("Region", 10, priority=2),
+    Column("Distance", 16, priority=2),
+    Column("Travel", 13, priority=2),
+    Column("Chance", 15, priority=3),
+    Column("Read with care", 24, priority=3),
+)
+_BESIDE: Final = {
+    Qualifier.PROXY: "proxy",
+    Qualifier.MET_AT_START: "met at the start",
+    Qualifier.BOUND_READ: "bound read",
+    Qualifier.DUE_INFERRED: "due date inferred",
+    Qualifier.AT_REVIEW: "at a review",
+    Qualifier.EPISODES: "children count more than once",
+    Qualifier.ROUNDED: "rounded",
+}
+
+
+def overview(title: str, verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
+    """Return the blocks that show the verdicts of one outcome at a glance."""
+    judged = tuple(_row(verdict) for verdict in verdicts if verdict.status is not Status.CANNOT_SAY)
+    unsaid = tuple(_item(verdict) for verdict in verdicts if verdict.status is Status.CANNOT_SAY)
+    blocks: list[Block] = []
+    if judged:
+        table = Table(
+            caption=f"{title}: targets that could be judged", head="Measure", columns=_COLUMNS, rows=judged
+        )
+        blocks.append(table)
+    if unsaid:
+        blocks.append(Section(title="Cannot say", blocks=(Items(unsaid),), tone=Tone.GREY))
+    return tuple(blocks)
+
+
+def measure_title(verdict: Verdict) -> str:
+    """Return the title of a measure, with what marks it off."""
+    measure = verdict.measure
+    return f"{measure.title} (implied)" if measure.kind is MeasureKind.IMPLIED else measure.title
+
+
+def asked(verdict: Verdict) -> str:
+    """Return what the target asks for: the edge that was found, or the plan's own words."""
+    if verdict.goal:
+        return verdict.goal
+    return target_words(verdict.target, verdict.measure) if verdict.target else ""
+
+
+def decimals_of(verdict: Verdict) -> int | None:
+    """Return to how many decimals the figures of a verdict are published."""
+    return verdict.indicator.decimals if verdict.indicator else None
+
+
+def children_words(verdict: Verdict) -> str:
+    """Return the distance to the target in children or cases; empty where it is not known."""
+    evidence = verdict.evidence
+    if evidence is None or evidence.children is None or verdict.indicator is None:
+        return ""
+    noun = counts_people(verdict.indicator.unit)
+    if evidence.children < 0:
+        return f"{-evidence.children:,} {noun} short"
+    return f"{evidence.children:,} {noun} to spare"
+
+
+def _row(verdict: Verdict) -> Row:
+    measure, unit = verdict.measure, verdict.indicator.unit if verdict.indicator else None
+    baseline = measure.baseline
+    due = str(verdict.due) if verdict.due else due_words(verdict.target)
+    cells = (
+        Cell(
+            baseline_words(baseline, measure.unit or unit) or NOTHING,
+            str(baseline.period) if baseline and baseline.value is not None and baseline.period else "",
+        ),
+        Cell(asked(verdict) or NOTHING, due),
+        _figure(verdict),
+        _status(verdict),
+        _gap(verdict, ComparatorKind.COUNTRY),
+        _gap(verdict, ComparatorKind.NEIGHBOURS),
+        _gap(verdict, ComparatorKind.REGION),
+        _distance(verdict),
+        _travel(verdict),
+        _chance(verdict.evidence),
+        Cell("; ".join(_BESIDE.get(one, one.value) for one in verdict.qualifiers)),
+    )
+    return Row(Cell(measure_title(verdict), anchor=f"measure-{measure.id}"), cells)
+
+
+def _figure(verdict: Verdict) -> Cell:
+    observation = verdict.observation
+    if observation is None:
+        return Cell(NOTHING)
+    return Cell(value_words(observation, decimals=decimals_of(verdict)), str(observation.period))
+
+
+def _status(verdict: Verdict) -> Cell:
+    beside = [verdict.rag.value] if verdict.rag else []
+    if verdict.is_proxy:
+        beside.append("proxy")
+    if Qualifier.PROVISIONAL in verdict.qualifiers:
+        beside.append("provisional")
+    return Cell(
+        verdict.status.value, ", ".join(beside), symbol=SYMBOLS[verdict.status], tone=TONES[verdict.rag]
+    )
+
+
+def _gap(verdict: Verdict, kind: ComparatorKind) -> Cell:
+    compared = verdict.compared_with(kind)
+    if compared is None:
+        return Cell(NOTHING)
+    if compared.gap is None:
+        return Cell(NOTHING, compared.reason.value if compared.reason else "")
+    few = compared.n is not None and compared.n != compared.of
+    of = f", {compared.n} of {compared.of}" if few else ""
+    return Cell(f"{compared.gap.value:+,.1f}", f"{compared.gap.favour}{of}")
+
+
+def _distance(verdict: Verdict) -> Cell:
+    if verdict.distance is None or verdict.indicator is None:
+        return Cell(NOTHING)
+    return Cell(
+        f"{figure(verdict.distance, None, decimals=1)}", children_words(verdict)
+    )
+
+
+def _travel(verdict: Verdict) -> Cell:
+    trend = verdict.trend
+    if trend is None or verdict.indicator is None:
+        return Cell(NOTHING)
+    previous = figure(trend.previous_value, verdict.indicator.unit, decimals=decimals_of(verdict))
+    if trend.travel is None:
+        return Cell("not comparable", f"before: {previous}")
+    return Cell(trend.travel.value, f"from {previous}", symbol=TRAVELS[trend.travel])
+
+
+def _chance(evidence: Evidence | None) -> Cell:
+    if evidence is None:
+        return Cell(NOTHING)
+    words = {True: "within chance", False: "beyond chance", None: NOTHING}[evidence.within_chance]
+    return Cell(words, f"{evidence.lower:,.1f} to {evidence.upper:,.1f}")
+
+
+def _item(verdict: Verdict) -> Item:
+    """Return the line of a target of which nothing can be said: why, and what is known all the same."""
+    parts = [reason.reason.value for reason in verdict.reasons]
+    wanted = asked(verdict)
+    if verdict.target is not None and wanted:
+        due = str(verdict.due) if verdict.due else due_words(verdict.target)
+        parts.append(f"target {wanted}" + (f", {due}" if due else ""))
+    if verdict.observation is not None:
+        shown = value_words(verdict.observation, decimals=decimals_of(verdict))
+        proxy = ", proxy" if verdict.is_proxy else ""
+        parts.append(f"figure {shown} ({verdict.observation.period}{proxy})")
+    return Item(
+        title=measure_title(verdict),
+        text="; ".join(parts),
+        explanation=" ".join(reason.sentence for reason in verdict.reasons),
+        symbol=SYMBOLS[verdict.status],
+        tone=Tone.GREY,
+        anchor=f"measure-{verdict.measure.id}",
+    )
