@@ -24,7 +24,7 @@ _SQL = {"String": "VARCHAR", "Float64": "DOUBLE", "Int64": "BIGINT", "Date": "DA
 def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = None) -> nw.LazyFrame[Any]:
     """Return the observations of any engine lazily, with every column of the contract and no other.
 
-    Optional columns that are not there are missing throughout; the group is then "all". NaN is missing.
+    Optional columns that are not there are missing throughout; a missing group is "all". NaN is missing.
     ``keep`` names values of columns: only rows that have them are kept, before anything is done to a row.
 
     Raises

@@ -44,11 +44,12 @@ def loads(text: str, *, source: str = "plan file") -> Plan:
     """
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:  # the last two: absurd numbers and nesting
         raise PlanFileError(source, [Fault("", f"is not TOML: {error}")]) from error
     version = data.get("schema_version")
     if version != SCHEMA_VERSION:
-        found = "is missing" if version is None else f"is {version}"
+        shown = f'"{version}"' if isinstance(version, str) else version
+        found = "is missing" if version is None else f"is {shown}"
         message = f"{found}; this release of cypplan reads only schema_version = {SCHEMA_VERSION}"
         raise PlanFileError(source, [Fault("schema_version", message)])
     faults: list[Fault] = []
@@ -63,7 +64,7 @@ def load(path: str | os.PathLike[str]) -> Plan:
     """Read a plan from a plan file; errors as :func:`loads`, and ``OSError`` where there is no file."""
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a byte-order mark before UTF-8
     except UnicodeDecodeError as error:
         fault = Fault("", f"is not UTF-8 at byte {error.start}; save the file as UTF-8")
         raise PlanFileError(path.name, [fault]) from error
@@ -83,15 +84,20 @@ def dumps(plan: Plan, *, schema: str | None = None) -> str:
 
 
 def save(plan: Plan, path: str | os.PathLike[str], *, schema: str | None = None) -> None:
-    """Write a plan file in one step: the old file stays whole until the new one is."""
-    import tempfile  # noqa: PLC0415 (as tomli_w)
+    """Write a plan file in one step: the old file stays whole until the new one is.
 
-    path = Path(path)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as draft:
-        try:
-            draft.write(dumps(plan, schema=schema))
-            draft.close()
-            Path(draft.name).replace(path)
-        except BaseException:
-            Path(draft.name).unlink(missing_ok=True)
-            raise
+    A link stays a link, and the file that it leads to is replaced. An old file's permissions are kept.
+    """
+    import secrets  # noqa: PLC0415 (as tomli_w)
+
+    path = Path(path).resolve()
+    text = dumps(plan, schema=schema).encode()
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_bytes(text)
+        if path.exists():
+            draft.chmod(path.stat().st_mode)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -93,7 +93,7 @@ def _tagged(kinds: Mapping[str, type], data: object, faults: list[Fault], path: 
     if not isinstance(kind, str) or kind not in kinds:
         found = "is missing" if kind is None else f"{_quoted(kind)} is not a kind of target"
         hint = did_you_mean(kind, kinds) if isinstance(kind, str) else ""
-        faults.append(Fault(_join(path, "kind"), f"{found};{hint or ''} write one of {', '.join(kinds)}"))
+        faults.append(Fault(_join(path, "kind"), f"{found}; write one of {', '.join(kinds)}.{hint}"))
         return _BAD
     return read_table(kinds[kind], {key: value for key, value in data.items() if key != "kind"}, faults, path)
 
@@ -117,14 +117,20 @@ def _scalar(cls: type, data: object, faults: list[Fault], path: str) -> Any:  # 
         except ValueFault as error:
             faults.append(Fault(path, str(error)))
             return _BAD
-    number = cls in {Decimal, int} and isinstance(data, int | Decimal) and not isinstance(data, bool)
-    if cls is Decimal and number:
-        return Decimal(str(data))
+    if cls is Decimal and type(data) is int:
+        data = Decimal(data)
     # datetime is a date to isinstance, and True an int: neither may pass for the other
-    if type(data) is cls and not (cls is str and not str(data).strip()):
+    if type(data) is cls and _is_said(data):
         return data
     faults.append(Fault(path, f"is {_quoted(data)}; write {_WORDS[cls]}"))
     return _BAD
+
+
+def _is_said(data: object) -> bool:
+    """Whether a value says anything: an empty text does not, nor do ``nan`` and ``inf``, which TOML has."""
+    if isinstance(data, str):
+        return bool(data.strip())
+    return not isinstance(data, Decimal) or data.is_finite()
 
 
 def _wanted(shape: Shape) -> str:
@@ -141,6 +147,7 @@ def _wanted(shape: Shape) -> str:
 
 def _quoted(data: object) -> str:
     text = f'"{data}"' if isinstance(data, str) else str(data)
+    text = text.lower() if isinstance(data, bool) else text
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -36,6 +37,8 @@ def _plain(shape: Shape, value: Any) -> Any:  # noqa: ANN401 (any field of any c
         case Scalar(type=cls) if cls in TEXT_FORMS:
             return TEXT_FORMS[cls].write(value)
         case Scalar():
-            return value
+            # 70 stays 70: as a Decimal it would be written 70.0
+            whole = isinstance(value, Decimal) and value.as_tuple().exponent == 0
+            return int(value) if whole else value
         case _:
             return str(value)

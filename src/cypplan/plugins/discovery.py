@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EntryPoint", "entry_points"]
 
-_FOLDER: Final = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)[^/\\]*\.(?:dist|egg)-info")
+_FOLDER: Final = re.compile(r"(?P<name>[^-]+?)(?:-(?P<version>[^-]+)[^/\\]*)?\.(?:dist|egg)-info")
 _POINT: Final = re.compile(r"(?P<module>[\w.]+)\s*(?::\s*(?P<attribute>[\w.]+))?\s*(?:\[.*\])?")
 
 
@@ -58,7 +58,7 @@ def entry_points(group: str, path: Iterable[str] | None = None) -> list[EntryPoi
             if name in seen:
                 continue
             seen.add(name)
-            version = match["version"] if match else ""
+            version = (match["version"] or "") if match else ""
             points += [EntryPoint(one, value, name, version) for one, value in _lines(info, group)]
     return sorted(points, key=lambda point: (point.name, point.distribution))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 import pluggy
 
-from cypplan.errors import CypplanError, Fault, LookupFailed, PlanFileError, did_you_mean
+from cypplan.errors import Fault, LookupFailed, PlanFileError, did_you_mean
 from cypplan.plugins.discovery import entry_points
 from cypplan.plugins.specs import PROJECT, Specs
 
@@ -72,9 +73,20 @@ class PlanEntry:
         return plan
 
 
+_LONGEST: Final = 200
+
+
 def _cause(error: BaseException) -> str:
-    text = str(error).strip()
+    try:
+        text = str(error).strip()
+    except Exception:  # noqa: BLE001 (a plugin's exception may fail to describe itself)
+        text = ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 class Registry:
@@ -100,7 +112,9 @@ class Registry:
         for entry in entry_points(group):
             try:
                 plugin = entry.load()
-            except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may raise anything; it is recorded)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001 (a plugin may raise anything; it is recorded)
                 registry._failures.append(
                     Failure(entry.name, entry.version, f"{entry.value} did not load: {_cause(error)}")
                 )
@@ -109,38 +123,66 @@ class Registry:
         return registry
 
     def _register(self, name: str, plugin: object, version: str | None) -> None:
-        self._versions[name] = version
+        if taken := self._taken(name, plugin):
+            self._failures.append(Failure(name, version, f"cannot be registered: {taken}"))
+            return
         try:
             self._manager.register(plugin, name)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 (as above)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 (as above)
+            self._forget(name)
             self._failures.append(Failure(name, version, f"cannot be registered: {_cause(error)}"))
             return
+        self._versions[name] = version
         known = [hook for hook in vars(Specs) if hook.startswith(PROJECT)]
         for caller in self._manager.get_hookcallers(plugin) or ():
             if caller.spec is None:
                 cause = f'implements "{caller.name}", which is no hook.{did_you_mean(caller.name, known)}'
                 self._failures.append(Failure(name, version, cause, caller.name))
 
+    def _taken(self, name: str, plugin: object) -> str | None:
+        """Say why a plugin cannot stand under a name, or return ``None``."""
+        if plugin is None:
+            return "it is None; name a module, or an object with hooks"
+        if self._manager.has_plugin(name):
+            other = f"{name} {self._versions[name]}" if self._versions[name] else name
+            return f'another plugin is called so ("{other}") and is kept; rename one of the entry points'
+        if other := self._manager.get_name(plugin):
+            return f'it is the plugin "{other}", which is kept; remove one of the entry points'
+        return None
+
+    def _forget(self, name: str) -> None:
+        """Take out what a failed registration has left: a plugin supplies all that it can, or nothing."""
+        with contextlib.suppress(Exception):
+            self._manager.unregister(name=name)
+
     def _supplied(self, hook: str, wanted: type[_Value]) -> Iterator[tuple[str, _Value]]:
         """Yield plugin name and value for everything that plugins return from a hook, in order of names."""
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         for implementation in sorted(caller.get_hookimpls(), key=lambda impl: impl.plugin_name):
             name = implementation.plugin_name
-            try:
-                values: Any = implementation.function()
-                yield from ((name, value) for value in self._checked(name, hook, wanted, values))
-            except (Exception, SystemExit) as error:  # noqa: BLE001 (as above)
+            values: list[_Value] = []
+            try:  # what came before an exception counts
+                for value in self._checked(name, hook, wanted, implementation.function()):
+                    values.append(value)  # noqa: PERF402 (a list made at once would lose them)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001 (as above)
                 self._fail(name, hook, _cause(error))
+            yield from ((name, value) for value in values)
 
     def _checked(self, name: str, hook: str, wanted: type[_Value], values: Any) -> Iterator[_Value]:  # noqa: ANN401
         if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
-            self._fail(name, hook, f"returned {values!r}; return an iterable of {wanted.__name__}")
+            self._fail(name, hook, f"returned {_shown(values)}; return an iterable of {wanted.__name__}")
             return
         for value in values:
             if isinstance(value, wanted):
                 yield value
             else:
-                self._fail(name, hook, f"returned {value!r} among its values; return only {wanted.__name__}")
+                self._fail(
+                    name, hook, f"returned {_shown(value)} among its values; return only {wanted.__name__}"
+                )
 
     def _fail(self, name: str, hook: str, cause: str) -> None:
         self._failures.append(Failure(name, self._versions.get(name), cause, hook))
@@ -224,7 +266,7 @@ class Registry:
         for entry in self.plans.values():
             try:
                 entry.load()
-            except (CypplanError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 (the registry goes on whatever a plan file holds)
                 broken.append(
                     Failure(entry.plugin, self._versions.get(entry.plugin), _cause(error), "cypplan_plans")
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.words import Qualifier, Status
+from cypplan.calc.gaps import Favour
 from cypplan.comparators import ComparatorKind
 from cypplan.plans.words import MeasureKind
 from cypplan.reports.tree import Block, Cell, Column, Item, Items, Row, Section, Table, Tone
@@ -17,6 +18,7 @@ from cypplan.reports.words import (
     counts_people,
     due_words,
     figure,
+    short_period,
     target_words,
     value_words,
 )
@@ -30,17 +32,23 @@ __all__ = ["asked", "children_words", "decimals_of", "measure_title", "overview"
 
 _COLUMNS: Final = (
     Column("Baseline", 12),
-    Column("Target", 16),
+    Column("Target", 15),
     Column("Figure", 13),
     Column("Status", 12),
     Column("England", 10),
-    Column("Neighbours", 10),
+    Column("Neighbours", 11),
     Column("Region", 10, priority=2),
-    Column("Distance", 16, priority=2),
-    Column("Travel", 13, priority=2),
-    Column("Chance", 15, priority=3),
+    Column("Distance", 14, priority=2),
+    Column("Travel", 12, priority=2),
+    Column("Chance", 14, priority=3),
     Column("Read with care", 24, priority=3),
 )
+_BESIDE_STATUS: Final = {
+    Qualifier.PROXY: "proxy",
+    Qualifier.AT_REVIEW: "at a review",
+    Qualifier.PROVISIONAL: "provisional",
+    Qualifier.OVERSHOT: "overshot",
+}
 _BESIDE: Final = {
     Qualifier.PROXY: "proxy",
     Qualifier.MET_AT_START: "met at the start",
@@ -100,12 +108,10 @@ def _row(verdict: Verdict) -> Row:
     measure, unit = verdict.measure, verdict.indicator.unit if verdict.indicator else None
     baseline = measure.baseline
     due = str(verdict.due) if verdict.due else due_words(verdict.target)
+    since = str(baseline.period) if baseline and baseline.value is not None and baseline.period else ""
     cells = (
-        Cell(
-            baseline_words(baseline, measure.unit or unit) or NOTHING,
-            str(baseline.period) if baseline and baseline.value is not None and baseline.period else "",
-        ),
-        Cell(asked(verdict) or NOTHING, due),
+        _dated(baseline_words(baseline, measure.unit or unit) or NOTHING, since),
+        _dated(asked(verdict) or NOTHING, due),
         _figure(verdict),
         _status(verdict),
         _gap(verdict, ComparatorKind.COUNTRY),
@@ -123,15 +129,16 @@ def _figure(verdict: Verdict) -> Cell:
     observation = verdict.observation
     if observation is None:
         return Cell(NOTHING)
-    return Cell(value_words(observation, decimals=decimals_of(verdict)), str(observation.period))
+    return _dated(value_words(observation, decimals=decimals_of(verdict)), str(observation.period))
+
+
+def _dated(words: str, period: str) -> Cell:
+    return Cell(words, period, short_period(period))
 
 
 def _status(verdict: Verdict) -> Cell:
     beside = [verdict.rag.value] if verdict.rag else []
-    if verdict.is_proxy:
-        beside.append("proxy")
-    if Qualifier.PROVISIONAL in verdict.qualifiers:
-        beside.append("provisional")
+    beside += [word for one, word in _BESIDE_STATUS.items() if one in verdict.qualifiers]
     return Cell(
         verdict.status.value, ", ".join(beside), symbol=SYMBOLS[verdict.status], tone=TONES[verdict.rag]
     )
@@ -143,9 +150,11 @@ def _gap(verdict: Verdict, kind: ComparatorKind) -> Cell:
         return Cell(NOTHING)
     if compared.gap is None:
         return Cell(NOTHING, compared.reason.value if compared.reason else "")
+    meaning = "not judged" if compared.gap.favour is Favour.NONE else compared.gap.favour.value
     few = compared.n is not None and compared.n != compared.of
-    of = f", {compared.n} of {compared.of}" if few else ""
-    return Cell(f"{compared.gap.value:+,.1f}", f"{compared.gap.favour}{of}")
+    return Cell(
+        f"{compared.gap.value:+,.1f}", f"{meaning}, {compared.n} of {compared.of}" if few else meaning
+    )
 
 
 def _distance(verdict: Verdict) -> Cell:
@@ -175,20 +184,27 @@ def _chance(evidence: Evidence | None) -> Cell:
 
 def _item(verdict: Verdict) -> Item:
     """Return the line of a target of which nothing can be said: why, and what is known all the same."""
-    parts = [reason.reason.value for reason in verdict.reasons]
-    wanted = asked(verdict)
-    if verdict.target is not None and wanted:
-        due = str(verdict.due) if verdict.due else due_words(verdict.target)
-        parts.append(f"target {wanted}" + (f", {due}" if due else ""))
+    text = ", ".join(reason.reason.value for reason in verdict.reasons)
     if verdict.observation is not None:
         shown = value_words(verdict.observation, decimals=decimals_of(verdict))
         proxy = ", proxy" if verdict.is_proxy else ""
-        parts.append(f"figure {shown} ({verdict.observation.period}{proxy})")
+        text += f"; figure {shown} ({verdict.observation.period}{proxy})"
+    explanation = " ".join(_sentence(reason.sentence) for reason in verdict.reasons)
+    wanted = asked(verdict)
+    if verdict.target is not None and wanted:
+        due = str(verdict.due) if verdict.due else due_words(verdict.target)
+        explanation += f" Target: {wanted}" + (f", {due}." if due else ".")
     return Item(
         title=measure_title(verdict),
-        text="; ".join(parts),
-        explanation=" ".join(reason.sentence for reason in verdict.reasons),
+        text=text,
+        explanation=explanation,
         symbol=SYMBOLS[verdict.status],
         tone=Tone.GREY,
         anchor=f"measure-{verdict.measure.id}",
     )
+
+
+def _sentence(words: str) -> str:
+    """Return a reason as a sentence that others may follow."""
+    shown = words[:1].upper() + words[1:]
+    return shown if shown.endswith((".", "!", "?")) else f"{shown}."

@@ -61,7 +61,8 @@ def _head(card: Scorecard) -> Facts:
     if card.neighbours is not None:
         neighbours = f"statistical neighbours {card.neighbours}, their {card.aggregate}"
         facts.append(Fact(term="Neighbours", text=neighbours))
-    facts.append(Fact(term="Rule", text=f"{card.rule} ({card.rule.words})"))
+    facts.append(Fact(term="Rule", text=str(card.rule)))
+    facts.append(Fact(term="In words", text=card.rule.words, detail=True))
     return Facts(tuple(facts))
 
 

@@ -79,6 +79,8 @@ class Cell:
 
     text: str = _text()
     under: str = _text("")
+    short: str = _text("")
+    """The second line where there is no room for it."""
     symbol: Symbol | None = None
     tone: Tone = Tone.PLAIN
     anchor: str | None = None

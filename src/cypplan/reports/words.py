@@ -47,6 +47,7 @@ __all__ = [
     "due_words",
     "figure",
     "plural",
+    "short_period",
     "target_words",
     "value_words",
 ]
@@ -88,6 +89,7 @@ TRAVELS: Final[Mapping[Travel, Symbol]] = MappingProxyType({
     Travel.FALLING: Symbol("↓", "v"),
 })
 
+_SHORT_KINDS: Final = {" financial": " fin.", " academic": " acad.", " calendar": " cal."}
 _BOUNDS: Final = {
     Bound.AT_LEAST: "at least ",
     Bound.AT_MOST: "at most ",
@@ -122,6 +124,13 @@ _WORDED: Final = {
 def day(date: dt.date) -> str:
     """Return a date as people write it: 31 March 2021."""
     return f"{date.day} {date:%B %Y}"
+
+
+def short_period(words: str) -> str:
+    """Return the words of a period with the kind of its year cut short: "2020/21 fin.", "2020/21 acad."."""
+    for kind, short in _SHORT_KINDS.items():
+        words = words.replace(kind, short)
+    return words
 
 
 def plural(number: int, noun: str) -> str:

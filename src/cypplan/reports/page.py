@@ -1,0 +1,41 @@
+"""A document as one self-contained page: no scripts, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from cypplan.errors import ExtraMissingError
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from cypplan.reports.tree import Block, Document
+
+__all__ = ["page"]
+
+
+@functools.cache
+def _template() -> Template:
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (an extra)
+    except ImportError as error:
+        raise ExtraMissingError("writing a page", "html", "jinja2") from error
+    environment = Environment(
+        loader=PackageLoader("cypplan.reports", "templates"),
+        autoescape=True,  # whatever a plan says is shown, never obeyed
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["kind"] = _kind
+    return environment.get_template("page.html.j2")
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def page(document: Document) -> str:
+    """Return a document as an HTML page; raise :class:`ExtraMissingError` where Jinja2 is not installed."""
+    return _template().render(document=document)
