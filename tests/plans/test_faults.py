@@ -287,7 +287,7 @@ def test_file_that_is_not_utf_8(tmp_path: Path) -> None:
     """A file in another encoding is named with the place of the first byte that is not UTF-8."""
     path = tmp_path / "a-2030.toml"
     path.write_bytes(HEAD.encode() + b'vision = "caf\xe9"\n')
-    with pytest.raises(PlanFileError, match=r"^a-2030\.toml: 1 fault\n  is not UTF-8 at byte 83; save"):
+    with pytest.raises(PlanFileError, match=r"^a-2030\.toml: 1 fault\n  is not UTF-8 at byte 87; save"):
         load(path)
     path.write_bytes(HEAD.encode("utf-16"))
     with pytest.raises(PlanFileError, match="is not UTF-8 at byte 0"):

@@ -50,9 +50,11 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
             selected.append(blank.alias(column.name))
             continue
         one = nw.col(column.name).cast(dtype)
-        selected.append(
-            nw.when(one.is_finite()).then(one).alias(column.name) if column.type == "number" else one
-        )
+        if column.type == "number":
+            one = nw.when(one.is_finite()).then(one)
+        elif column.name == "group":
+            one = nw.when(~one.is_null()).then(one).otherwise(nw.lit("all"))
+        selected.append(one.alias(column.name))
     return frame.select(selected)
 
 

@@ -1,0 +1,204 @@
+"""Written and read back, a plan is the same plan; and a file is written whole or not at all."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+
+import cypplan
+from cypplan.plans import Baseline, Measure, Plan, Statement, Target, ValueTarget, dumps, load, loads, save
+from cypplan.plans.targets import TARGET_KINDS
+from cypplan.units import Unit
+from plan_strategies import NUMBERS, TEXTS, plans, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+INSTALLED = ["warrington-care-2018", "worcestershire-cypp-2014"]
+SMALL = Plan(id="a-2030", title="A plan", authority="E06000007")
+
+
+def _with(target: Target) -> Plan:
+    """A plan of one measure with one target."""
+    said = Statement(text="More", kind="narrative", targets=(target,))  # pyright: ignore[reportArgumentType]
+    return attrs.evolve(
+        SMALL,
+        measures=(Measure(id="m", title="M", unit=Unit.parse("percent_of_pupils"), statements=(said,)),),
+    )
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """Every value in an object and what it holds, in order."""
+    if attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from _leaves(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _leaves(one)
+    else:
+        yield value
+
+
+@given(plans())
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)  # plans are large
+def test_any_plan_reads_back(plan: Plan) -> None:
+    """Whatever a plan says, and whatever it leaves unsaid, its file says the same, in the same types."""
+    again = loads(dumps(plan))
+    assert again == plan
+    assert [type(leaf) for leaf in _leaves(again)] == [type(leaf) for leaf in _leaves(plan)]
+
+
+@given(targets())
+def test_any_target_reads_back(target: Target) -> None:
+    """A target of each kind keeps its kind and all that it says."""
+    (again,) = loads(dumps(_with(target))).measure("m").targets
+    assert again == target
+    assert type(again) is type(target)
+
+
+@pytest.mark.parametrize("kind", TARGET_KINDS)
+def test_every_kind_of_target_is_drawn(kind: str) -> None:
+    """The test above leaves out no kind of target, however late it was added."""
+    from hypothesis import find
+
+    assert find(targets(), lambda target: target.kind == kind).kind == kind
+
+
+@given(TEXTS)
+@example("“quoted” \"text\" with 'both' and \\ and \n two lines \r\n of DOS\ttab \x00 \x85 \u2028 👧🏽")
+@example('"""')
+@example("ends with a quote\"'")
+@example(" leading and trailing ")
+def test_text_is_word_for_word(text: str) -> None:
+    """Texts of a plan survive with every quote, line end and space."""
+    assert loads(dumps(attrs.evolve(SMALL, vision=text, values=(text,)))).vision == text
+
+
+@given(NUMBERS)
+@example(Decimal("58.10"))
+@example(Decimal(70))
+@example(Decimal("0.00"))
+def test_number_keeps_its_digits(number: Decimal) -> None:
+    """58.10 stays 58.10 and 70 stays 70: how precisely a figure was printed is part of what was said."""
+    plan = _with(ValueTarget(value=number))
+    plan = attrs.evolve(plan, measures=(attrs.evolve(plan.measures[0], baseline=Baseline(value=number)),))
+    measure = loads(dumps(plan)).measure("m")
+    assert measure.baseline is not None
+    assert measure.baseline.value is not None
+    assert measure.baseline.value.as_tuple() == number.as_tuple()
+    (target,) = measure.targets
+    assert isinstance(target, ValueTarget)
+    assert target.value.as_tuple() == number.as_tuple()
+
+
+@pytest.mark.parametrize("name", INSTALLED)
+def test_real_plan_reads_back(name: str, tmp_path: Path) -> None:
+    """The published plans survive being written, as text and as a file."""
+    plan = cypplan.plan(name)
+    assert loads(dumps(plan)) == plan
+    save(plan, tmp_path / f"{name}.toml")
+    assert load(tmp_path / f"{name}.toml") == plan
+    assert cypplan.registry().plans[name].load() == plan
+
+
+@pytest.mark.parametrize("name", INSTALLED)
+def test_real_plan_loses_no_key(name: str) -> None:
+    """Reading and writing a published plan gives the data of its file: no key is dropped on the way."""
+    path = cypplan.registry().plans[name].path
+    original = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    written = tomllib.loads(dumps(load(path)), parse_float=Decimal)
+    assert _shape(written) == _shape(original)
+
+
+def _shape(data: Any) -> Any:
+    """The keys of a plan's data; its defaults may be written out and its texts spelt otherwise."""
+    if isinstance(data, dict):
+        return {key: _shape(value) for key, value in data.items() if (key, value) != ("kind", "formal")}
+    return [_shape(one) for one in data] if isinstance(data, list) else type(data).__name__
+
+
+def test_what_is_absent_is_not_written() -> None:
+    """A plan file holds what was said: no empty lists and no defaults, save the schema's version."""
+    assert tomllib.loads(dumps(SMALL)) == {
+        "schema_version": 1,
+        "id": "a-2030",
+        "title": "A plan",
+        "authority": "E06000007",
+    }
+
+
+def test_first_line_names_the_schema_where_asked() -> None:
+    """An editor finds the schema in the first line, which the reader passes over."""
+    text = dumps(SMALL, schema="../plan.schema.json")
+    assert text.splitlines()[0] == "#:schema ../plan.schema.json"
+    assert loads(text) == SMALL
+    assert not dumps(SMALL).startswith("#")
+
+
+def test_save_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When writing fails at any point the old file stands as it was, and no draft is left beside it."""
+    from pathlib import Path as AnyPath
+
+    path = tmp_path / "a-2030.toml"
+    save(SMALL, path)
+    before = path.read_bytes()
+    newer = attrs.evolve(SMALL, title="Another")
+
+    def half(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise KeyboardInterrupt
+
+    def refuse(_self: Path, _target: Path) -> None:
+        raise PermissionError
+
+    for method, fault, error in [("write_bytes", half, KeyboardInterrupt), ("replace", refuse, PermissionError)]:
+        with monkeypatch.context() as patch:
+            patch.setattr(AnyPath, method, fault)
+            with pytest.raises(error):
+                save(newer, path)
+        assert path.read_bytes() == before
+        assert list(tmp_path.iterdir()) == [path]
+    save(newer, path)
+    assert load(path) == newer
+
+
+def test_plan_that_cannot_be_written_leaves_the_file(tmp_path: Path) -> None:
+    """A text that no file can hold (half of a surrogate pair) fails before anything is touched."""
+    path = tmp_path / "a-2030.toml"
+    save(SMALL, path)
+    before = path.read_bytes()
+    with pytest.raises(UnicodeEncodeError):
+        save(attrs.evolve(SMALL, title="\ud800"), path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_save_keeps_permissions_and_links(tmp_path: Path) -> None:
+    """Saving changes what a file says, not who may read it nor where a link leads."""
+    path, link = tmp_path / "a-2030.toml", tmp_path / "link.toml"
+    save(SMALL, path)
+    fresh = tmp_path / "fresh"
+    fresh.touch()
+    assert path.stat().st_mode == fresh.stat().st_mode
+    path.chmod(0o640)
+    link.symlink_to(path)
+    save(attrs.evolve(SMALL, title="Another"), link)
+    assert link.is_symlink()
+    assert load(path).title == "Another"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_save_takes_a_text_for_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path may be a text, relative to where one is."""
+    monkeypatch.chdir(tmp_path)
+    save(SMALL, "a-2030.toml")
+    assert load("a-2030.toml") == SMALL
