@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
+from strategies import PERIODS, UNITS
 
 from cypplan.citations import POSITIONS, Citation, Document
 from cypplan.comparators import Aggregate, ComparatorKind
@@ -44,11 +45,12 @@ from cypplan.plans import (
     ValueTarget,
     YearOnYearTarget,
 )
-from strategies import PERIODS, UNITS
 
 # Any text that says something: quotes, line ends, controls and every script, but no half of a surrogate pair.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip) | (
-    st.sampled_from(['"', "'''", '"""', "a\nb\r\nc\rd", "\\n", "\\", "#", "\x00\x1f\x7f\t", "‘in care’ — £", "👧🏽"])
+    st.sampled_from(
+        ['"', "'''", '"""', "a\nb\r\nc\rd", "\\n", "\\", "#", "\x00\x1f\x7f\t", "“in care” — £", "👧🏽"]
+    )
 )
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 # As printed: 58.10 is not 58.1.

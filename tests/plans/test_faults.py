@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 HEAD = 'schema_version = 1\nid = "a-2030"\ntitle = "A plan"\nauthority = "E06000007"\n'
 MEASURE = '[[measures]]\nid = "m"\ntitle = "A measure"\n'
-STATEMENT = f'{MEASURE}unit = "percent_of_pupils"\n[[measures.statements]]\ntext = "More"\nkind = "narrative"\n'
+UNIT = 'unit = "percent_of_pupils"\n'
+STATEMENT = f'{MEASURE}{UNIT}[[measures.statements]]\ntext = "More"\nkind = "narrative"\n'
 
 
 def _target(body: str) -> str:
@@ -184,19 +185,17 @@ def test_nothing_is_reported_twice_or_invented(everything: dict[str, str]) -> No
     [
         (MEASURE + "baseline = { value = 5 }\n", "measures[0].baseline.value", "without a unit"),
         (
-            _target('kind = "value", value = 70').replace('unit = "percent_of_pupils"\n', ""),
+            _target('kind = "value", value = 70').replace(UNIT, ""),
             "measures[0].statements[0].targets[0]",
             "without a unit",
         ),
         (
-            _target('kind = "range", low = 1, high = 2').replace('unit = "percent_of_pupils"\n', ""),
+            _target('kind = "range", low = 1, high = 2').replace(UNIT, ""),
             "measures[0].statements[0].targets[0]",
             "without a unit",
         ),
         (
-            _target('kind = "change", sense = "decrease", by = 5, relative = false').replace(
-                'unit = "percent_of_pupils"\n', ""
-            ),
+            _target('kind = "change", sense = "decrease", by = 5, relative = false').replace(UNIT, ""),
             "measures[0].statements[0].targets[0]",
             "without a unit",
         ),
@@ -236,7 +235,7 @@ def test_single_fault(text: str, path: str, message: str) -> None:
 )
 def test_what_needs_no_unit_of_the_measure(body: str) -> None:
     """A target with a unit of its own, or without a number in one, asks for no unit of its measure."""
-    text = HEAD + _target(body).replace('unit = "percent_of_pupils"\n', "")
+    text = HEAD + _target(body).replace(UNIT, "")
     assert len(loads(text).measure("m").targets) == 1
 
 

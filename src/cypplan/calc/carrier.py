@@ -46,6 +46,14 @@ class Carrier(Protocol):
         """Return the square root; missing below zero."""
         ...
 
+    def exp(self, x: Cell) -> Cell:
+        """Return e to the power x. Engines differ in the last bits: results agree to 1e-12, not bit for bit."""
+        ...
+
+    def log(self, x: Cell) -> Cell:
+        """Return the natural logarithm; missing at zero and below. Agrees to 1e-12, as ``exp`` does."""
+        ...
+
     def ratio(self, a: Cell, b: Cell) -> Cell:
         """Return a / b; missing where b is zero or missing."""
         ...
@@ -82,6 +90,14 @@ class Numbers:
     def sqrt(self, x: float) -> float:
         """Return the square root; missing below zero."""
         return math.sqrt(x) if x >= 0 else math.nan
+
+    def exp(self, x: float) -> float:
+        """Return e to the power x."""
+        return math.exp(x)
+
+    def log(self, x: float) -> float:
+        """Return the natural logarithm; missing at zero and below."""
+        return math.log(x) if x > 0 else math.nan
 
     def ratio(self, a: float, b: float) -> float:
         """Return a / b; missing where b is zero or missing."""

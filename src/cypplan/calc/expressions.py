@@ -48,6 +48,14 @@ class Columns:
         """Return the square root; missing below zero."""
         return nw.when(x >= 0).then(x.sqrt())
 
+    def exp(self, x: nw.Expr) -> nw.Expr:
+        """Return e to the power x."""
+        return x.exp()
+
+    def log(self, x: nw.Expr) -> nw.Expr:
+        """Return the natural logarithm; missing at zero and below."""
+        return nw.when(x > 0).then(x.log())
+
     def ratio(self, a: nw.Expr, b: nw.Expr) -> nw.Expr:
         """Return a / b; missing where b is zero or missing."""
         return nw.when(b != 0).then(a / b)
@@ -68,6 +76,12 @@ class Columns:
 
     def add_to(self, frame: Table, **results: nw.Expr) -> Table:
         """Add named results to a narwhals frame; the waiting steps leave no column behind."""
+        if isinstance(frame, nw.DataFrame) and frame.implementation.is_polars():
+            # as one query Polars computes a step once that occurs in several results, and frees what is done
+            return self._added(frame.lazy(), results).collect()
+        return self._added(frame, results)
+
+    def _added(self, frame: Table, results: Mapping[str, nw.Expr]) -> Table:
         for stage in self.stages:
             frame = frame.with_columns(**stage)
         frame = frame.with_columns(**results)

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     from cypplan.calc.carrier import Carrier, Cell
 
-__all__ = ["EXACT_BELOW", "byar", "exact_poisson", "newcombe", "normal_quantile", "wilson"]
+__all__ = [
+    "EXACT_BELOW",
+    "byar",
+    "exact_poisson",
+    "newcombe",
+    "normal_quantile",
+    "per",
+    "rate_limits",
+    "wilson",
+]
 
 EXACT_BELOW: Final = 10
 """Counts below this take exact Poisson limits, as the public-health profession does."""
@@ -34,6 +43,9 @@ def normal_quantile(confidence: float) -> float:
     ValueFault
         If the confidence does not lie between 0 and 1.
     """
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
+        message = f"confidence {confidence!r} is no number; write 0.95 for 95 %"
+        raise ValueFault(message)
     if not 0 < confidence < 1:
         message = f"confidence {confidence} does not lie between 0 and 1; write 0.95 for 95 %"
         raise ValueFault(message)
@@ -78,17 +90,28 @@ def exact_poisson(confidence: float) -> tuple[Mapping[int, float], Mapping[int, 
 def byar(c: Carrier, x: Cell, confidence: float) -> tuple[Cell, Cell]:
     """Return the limits of a count of independent events: Byar's approximation, exact below 10.
 
-    ``x`` must be a whole number below 10; the caller gives a reason where it is not.
+    The upper limit is that of a count without bound: the rate made of it may exceed one event for each
+    person, and is not cut there. ``x`` must be a whole number below 10; the caller gives a reason where it
+    is not.
     """
     z = normal_quantile(confidence)
     below, above = exact_poisson(confidence)
     x1 = x + 1
-    third = c.ratio(1.0, 9 * x)
-    u, v = c.let(
-        1 - third - c.ratio(z, 3 * c.sqrt(x)),
-        1 - c.ratio(1.0, 9 * x1) + c.ratio(z, 3 * c.sqrt(x1)),
-    )
+    # 1 - 1/(9x) ∓ z/(3√x), with w for 1/(3√x)
+    w, w1 = c.let(c.ratio(1.0, 3 * c.sqrt(x)), c.ratio(1.0, 3 * c.sqrt(x1)))
+    u, v = c.let(1 - w * (w + z), 1 - w1 * (w1 - z))
     return c.lookup(x, below, x * u * u * u), c.lookup(x, above, x1 * v * v * v)
+
+
+def per(c: Carrier, x: Cell, n: Cell, k: float) -> Cell:
+    """Return k·x/n, multiplied first: 65 of 10,000 is 650 per 100,000, not 649.9999."""
+    return c.ratio(k * x, n)
+
+
+def rate_limits(c: Carrier, x: Cell, n: Cell, k: float, confidence: float) -> tuple[Cell, Cell]:
+    """Return the limits of a rate of x events to each k of n: those of the count, over n."""
+    lower, upper = byar(c, x, confidence)
+    return per(c, lower, n, k), per(c, upper, n, k)
 
 
 def wilson(c: Carrier, x: Cell, n: Cell, confidence: float) -> tuple[Cell, Cell]:

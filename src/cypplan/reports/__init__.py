@@ -41,8 +41,8 @@ def render(
     format
         One of :data:`FORMATS`.
     width, colour, ascii_only, verbose
-        For the format "text" only: columns of the terminal, whether words are coloured, whether signs are ASCII,
-        and whether everything is said or the short form of it.
+        For the format "text" only: columns of the terminal, whether words are coloured, whether signs are
+        ASCII, and whether everything is said or the short form of it.
 
     Raises
     ------
@@ -106,7 +106,9 @@ def write(text: str, path: str | os.PathLike[str]) -> None:
         If the folder is not there or cannot be written to.
     """
     path = Path(path)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as draft:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, delete=False
+    ) as draft:
         try:
             draft.write(text)
             draft.close()

@@ -1,4 +1,4 @@
-"""A measure in full: what the plan says of it, word for word, and each of its verdicts with all it rests on."""
+"""A measure in full: the words of the plan, and each of its verdicts with all it rests on."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from cypplan.reports.words import (
     TONES,
     TRAVELS,
     baseline_words,
-    due_words,
     figure,
     value_words,
+    verdict_due,
+    within,
 )
+from cypplan.units import UnitForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +52,7 @@ def baseline_fact(baseline: Baseline | None, unit: Unit | None) -> Fact:
     if baseline is None:
         return Fact(term="Baseline", text="the plan states none")
     value = baseline_words(baseline, unit) or "announced, and not given"
-    parts = [value if baseline.period is None else f"{value} in {baseline.period}"]
+    parts = [value if baseline.period is None else f"{value} {within(baseline.period)}"]
     if baseline.period_basis is not None and baseline.period_basis == "inferred":
         parts.append("period inferred")
     if baseline.provisional:
@@ -59,7 +61,7 @@ def baseline_fact(baseline: Baseline | None, unit: Unit | None) -> Fact:
 
 
 def _label(verdict: Verdict) -> str:
-    due = str(verdict.due) if verdict.due else due_words(verdict.target)
+    due = verdict_due(verdict)
     wanted = asked(verdict) or "no target"
     return f"Target: {wanted}, {due}" if due else f"Target: {wanted}"
 
@@ -86,7 +88,7 @@ def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
     for reason in verdict.reasons:
         yield Fact(term="Reason", text=f"{reason.reason}: {reason.sentence}", tone=Tone.GREY)
     yield Fact(term="Target", text=asked(verdict) or "none")
-    due = str(verdict.due) if verdict.due else due_words(verdict.target)
+    due = verdict_due(verdict)
     if due:
         yield Fact(term="Due", text=f"{due} ({verdict.judged})")
     yield from _figure_facts(verdict)
@@ -95,8 +97,8 @@ def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
         yield Fact(term=_NAMES.get(compared.kind, compared.kind.value), text=_compared(compared, verdict))
     yield from _travel_facts(verdict)
     yield from _evidence_facts(verdict)
-    for qualifier in verdict.qualifiers:
-        yield Fact(term="Read with care", text=qualifier.value)
+    if verdict.qualifiers:
+        yield Fact(term="Read with care", text="; ".join(one.value for one in verdict.qualifiers))
     for sentence in verdict.basis:
         yield Fact(term="Basis", text=sentence)
 
@@ -113,7 +115,7 @@ def _figure_facts(verdict: Verdict) -> Iterator[Fact]:
     if seen is None:
         return
     shown = value_words(seen, decimals=decimals_of(verdict), long=True)
-    parts = [f"{shown} in {seen.period}"]
+    parts = [f"{shown} {within(seen.period)}"]
     if seen.count is not None and seen.denominator is not None:
         parts.append(f"{seen.count:,g} of {seen.denominator:,g}")
     elif seen.count is not None:
@@ -134,8 +136,8 @@ def _distance_facts(verdict: Verdict) -> Iterator[Fact]:
     if verdict.distance is not None and unit is not None:
         side = "on the right side of the target" if verdict.distance >= 0 else "short of the target"
         shown = figure(abs(verdict.distance), unit.difference, decimals=1)
-        children = children_words(verdict)
-        yield Fact(term="Distance", text=f"{shown} {side}" + (f"; {children}" if children else ""))
+        parts = [] if unit.form is UnitForm.COUNT and verdict.evidence else [f"{shown} {side}"]
+        yield Fact(term="Distance", text="; ".join(filter(None, [*parts, children_words(verdict)])))
     if verdict.progress is not None:
         pace = f"; {verdict.pace * 100:,.0f}% of the pace needed" if verdict.pace is not None else ""
         yield Fact(term="Progress", text=f"{verdict.progress * 100:,.0f}% of the way{pace}")
@@ -165,7 +167,7 @@ def _travel_facts(verdict: Verdict) -> Iterator[Fact]:
         return
     unit = verdict.indicator.unit
     previous = figure(trend.previous_value, unit, decimals=decimals_of(verdict))
-    before = f"{previous} in {trend.previous}"
+    before = f"{previous} {within(trend.previous)}"
     if trend.travel is None:
         yield Fact(term="Travel", text=f"not comparable with {before}: {trend.reason or 'no reason given'}")
         return

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from cypplan.assess.words import Qualifier, Status
 from cypplan.calc.gaps import Favour
@@ -16,11 +19,12 @@ from cypplan.reports.words import (
     TRAVELS,
     baseline_words,
     counts_people,
-    due_words,
     figure,
+    period_words,
     short_period,
     target_words,
     value_words,
+    verdict_due,
 )
 
 if TYPE_CHECKING:
@@ -31,12 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["asked", "children_words", "decimals_of", "measure_title", "overview"]
 
 _COLUMNS: Final = (
-    Column("Baseline", 12),
+    Column("Baseline", 13),
     Column("Target", 15),
     Column("Figure", 13),
     Column("Status", 12),
     Column("England", 10),
-    Column("Neighbours", 11),
+    Column("Neighbours", 10),
     Column("Region", 10, priority=2),
     Column("Distance", 14, priority=2),
     Column("Travel", 12, priority=2),
@@ -63,7 +67,7 @@ _BESIDE: Final = {
 def overview(title: str, verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
     """Return the blocks that show the verdicts of one outcome at a glance."""
     judged = tuple(_row(verdict) for verdict in verdicts if verdict.status is not Status.CANNOT_SAY)
-    unsaid = tuple(_item(verdict) for verdict in verdicts if verdict.status is Status.CANNOT_SAY)
+    unsaid = _merged([_item(verdict) for verdict in verdicts if verdict.status is Status.CANNOT_SAY])
     blocks: list[Block] = []
     if judged:
         table = Table(
@@ -100,15 +104,17 @@ def children_words(verdict: Verdict) -> str:
         return ""
     noun = counts_people(verdict.indicator.unit)
     if evidence.children < 0:
-        return f"{-evidence.children:,} {noun} short"
+        return f"short by {-evidence.children:,} {noun}"
     return f"{evidence.children:,} {noun} to spare"
 
 
 def _row(verdict: Verdict) -> Row:
     measure, unit = verdict.measure, verdict.indicator.unit if verdict.indicator else None
     baseline = measure.baseline
-    due = str(verdict.due) if verdict.due else due_words(verdict.target)
-    since = str(baseline.period) if baseline and baseline.value is not None and baseline.period else ""
+    due = verdict_due(verdict)
+    since = (
+        period_words(baseline.period) if baseline and baseline.value is not None and baseline.period else ""
+    )
     cells = (
         _dated(baseline_words(baseline, measure.unit or unit) or NOTHING, since),
         _dated(asked(verdict) or NOTHING, due),
@@ -129,7 +135,7 @@ def _figure(verdict: Verdict) -> Cell:
     observation = verdict.observation
     if observation is None:
         return Cell(NOTHING)
-    return _dated(value_words(observation, decimals=decimals_of(verdict)), str(observation.period))
+    return _dated(value_words(observation, decimals=decimals_of(verdict)), period_words(observation.period))
 
 
 def _dated(words: str, period: str) -> Cell:
@@ -153,16 +159,15 @@ def _gap(verdict: Verdict, kind: ComparatorKind) -> Cell:
     meaning = "not judged" if compared.gap.favour is Favour.NONE else compared.gap.favour.value
     few = compared.n is not None and compared.n != compared.of
     return Cell(
-        f"{compared.gap.value:+,.1f}", f"{meaning}, {compared.n} of {compared.of}" if few else meaning
+        f"{compared.gap.value:+,.1f}",
+        f"{meaning} ({compared.n}\u00a0of\u00a0{compared.of})" if few else meaning,
     )
 
 
 def _distance(verdict: Verdict) -> Cell:
     if verdict.distance is None or verdict.indicator is None:
         return Cell(NOTHING)
-    return Cell(
-        f"{figure(verdict.distance, None, decimals=1)}", children_words(verdict)
-    )
+    return Cell(f"{verdict.distance:+,.1f}", children_words(verdict))
 
 
 def _travel(verdict: Verdict) -> Cell:
@@ -188,11 +193,11 @@ def _item(verdict: Verdict) -> Item:
     if verdict.observation is not None:
         shown = value_words(verdict.observation, decimals=decimals_of(verdict))
         proxy = ", proxy" if verdict.is_proxy else ""
-        text += f"; figure {shown} ({verdict.observation.period}{proxy})"
+        text += f"; figure {shown} ({period_words(verdict.observation.period)}{proxy})"
     explanation = " ".join(_sentence(reason.sentence) for reason in verdict.reasons)
     wanted = asked(verdict)
     if verdict.target is not None and wanted:
-        due = str(verdict.due) if verdict.due else due_words(verdict.target)
+        due = verdict_due(verdict)
         explanation += f" Target: {wanted}" + (f", {due}." if due else ".")
     return Item(
         title=measure_title(verdict),
@@ -202,6 +207,17 @@ def _item(verdict: Verdict) -> Item:
         tone=Tone.GREY,
         anchor=f"measure-{verdict.measure.id}",
     )
+
+
+def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Join lines that would read the same: targets of one measure that fail for one reason."""
+    merged: list[Item] = []
+    for _, group in itertools.groupby(items, key=lambda item: (item.anchor, item.text)):
+        same = list(group)
+        text = f"{same[0].text} ({len(same)} targets)" if len(same) > 1 else same[0].text
+        explanation = " ".join(item.explanation for item in same)
+        merged.append(attrs.evolve(same[0], text=text, explanation=explanation))
+    return tuple(merged)
 
 
 def _sentence(words: str) -> str:

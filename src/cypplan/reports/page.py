@@ -28,7 +28,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["kind"] = _kind
+    environment.filters["kind"] = _kind
     return environment.get_template("page.html.j2")
 
 

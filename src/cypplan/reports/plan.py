@@ -1,4 +1,4 @@
-"""From a plan to a document: its head, its outcomes with their measures, and the bodies that answer for it."""
+"""From a plan to a document: its head, its outcomes with their measures, its bodies."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ def _outcome(plan: Plan, outcome: Outcome, names: dict[str, str]) -> Section:
     lists = (
         ("Led by", [names.get(lead, lead) for lead in outcome.leads]),
         ("Priorities", priorities),
-        ("Focus", list(outcome.areas_of_focus)),
     )
     facts = tuple(Fact(term=term, text="; ".join(texts)) for term, texts in lists if texts)
     if facts:
@@ -80,6 +79,9 @@ def _outcome(plan: Plan, outcome: Outcome, names: dict[str, str]) -> Section:
         blocks.append(Section(title="Measures of another outcome", blocks=(Items(items),)))
     if not measures and not borrowed:
         blocks.append(Paragraph("The plan states no measure of it."))
+    focus = tuple(Item(title=text) for text in outcome.areas_of_focus)
+    if focus:
+        blocks.append(Section(title="Areas of focus", blocks=(Items(focus),), detail=True))
     success = tuple(Item(title=text) for text in outcome.success)
     if success:
         blocks.append(Section(title="What success will look like", blocks=(Items(success),), detail=True))
@@ -113,9 +115,7 @@ def _measure(measure: Measure, names: dict[str, str]) -> Section:
     if measure.note:
         facts.append(Fact(term="Note", text=measure.note, detail=True))
     quotes = tuple(Quote(one.text, _place(one)) for one in measure.statements)
-    return Section(
-        title=measure.title, anchor=f"measure-{measure.id}", blocks=(Facts(tuple(facts)), *quotes)
-    )
+    return Section(title=measure.title, anchor=f"measure-{measure.id}", blocks=(Facts(tuple(facts)), *quotes))
 
 
 def _targets(measure: Measure) -> list[Fact]:

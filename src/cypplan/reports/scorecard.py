@@ -92,7 +92,8 @@ def _summary(card: Scorecard) -> Section:
         blocks.append(Table(caption=caption, head="Reason", columns=counted, rows=rows, stacked=False))
     blocks.append(
         Paragraph(
-            "A proxy is a published figure near to what the plan measures, not the same; its targets are counted apart."
+            "A proxy is a published figure near to what the plan measures, not the same; "
+            "its targets are counted apart."
         )
     )
     return Section(title="Summary", anchor="summary", blocks=tuple(blocks), closing=True)
@@ -147,13 +148,14 @@ def _legend(card: Scorecard) -> Section:
         blocks=(
             Facts(statuses),
             Paragraph(
-                "Gap: ours minus theirs in the same period, in percentage points for percentages; favourable or "
-                "adverse by which way is better for children. Counts of areas of different size are not compared."
+                "Gap: ours minus theirs in the same period, in percentage points for percentages; "
+                "favourable or adverse by which way is better for children. Counts of areas of different "
+                "size are not compared."
             ),
             Paragraph(
-                "Short of the target: how many more children, or cases, would have had to be on its right side. "
-                "Within chance: the target lies inside the interval of the figure, so that chance alone may explain "
-                "the distance. Thirty measures at 95% give a false alarm or two."
+                "Short by: how many more children, or cases, would have had to be on the right side of the "
+                "target. Within chance: the target lies inside the interval of the figure, so that chance "
+                "alone may explain the distance. Thirty measures at 95% give a false alarm or two."
             ),
         ),
         detail=True,

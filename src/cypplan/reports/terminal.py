@@ -1,4 +1,4 @@
-"""A document in a terminal, or as plain text: as many columns as the width holds, words wrapped, figures whole."""
+"""A document in a terminal, or as plain text: the columns that the width holds, figures kept whole."""
 
 from __future__ import annotations
 
@@ -35,12 +35,17 @@ _TERM: Final = 18
 _ROOM_BESIDE: Final = 30
 _WHOLE: Final = "\u00a0"  # holds a figure and its unit together until lines are made
 _PLAINER: Final = str.maketrans(
-    {"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "•": "*", "£": "GBP "}
+    {"–": "-", "—": "-", "−": "-", "\u2018": "'", "\u2019": "'", "“": '"', "”": '"', "…": "...", "£": "GBP "}
 )
 
 
 def text(
-    document: Document, *, width: int = 80, colour: bool = False, ascii_only: bool = False, verbose: bool = False
+    document: Document,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    ascii_only: bool = False,
+    verbose: bool = False,
 ) -> str:
     """Return a document as text.
 
@@ -90,8 +95,11 @@ class _Writer:
         self.width = width
         self.ascii_only = ascii_only
         self.verbose = verbose
+        self.apart = False  # whether an empty line stands above already, or a heading
+        self.last: Block | None = None
+        self.written = io.StringIO()
         self.console = Console(
-            file=io.StringIO(),
+            file=self.written,
             width=width,
             color_system="standard" if colour else None,
             force_terminal=colour,
@@ -104,12 +112,18 @@ class _Writer:
 
     def result(self) -> str:
         """Return what was written."""
-        assert isinstance(self.console.file, io.StringIO)  # noqa: S101 (set above)
-        shown = "\n".join(line.rstrip() for line in self.console.file.getvalue().split("\n"))
+        shown = "\n".join(line.rstrip() for line in self.written.getvalue().split("\n"))
         return as_ascii(shown) if self.ascii_only else shown
+
+    def gap(self) -> None:
+        """Write an empty line, unless a heading stands right above."""
+        if not self.apart:
+            self.line()
+        self.apart = True
 
     def line(self, *parts: tuple[str, str]) -> None:
         """Write one line of styled parts."""
+        self.apart = False
         self.console.print(Text.assemble(*parts), soft_wrap=True)
 
     def lines(self, made: Iterable[str], style: str = "") -> None:
@@ -127,18 +141,17 @@ class _Writer:
             self.block(block, 1)
 
     def block(self, block: Block, level: int) -> None:
-        """Write one block, with an empty line before it."""
+        """Write one block, with an empty line before it where that helps."""
         if isinstance(block, Section):
-            if block.detail and not self.verbose:
-                return
-            self.heading(block, level)
-            for inner in block.blocks:
-                self.block(inner, level + 1)
+            if self.verbose or not block.detail:
+                self.heading(block, level)
+                for inner in block.blocks:
+                    self.block(inner, level + 1)
             return
-        if isinstance(block, Facts) and all(fact.detail for fact in block.facts) and not self.verbose:
-            return
-        if level == 1 or isinstance(block, Paragraph):
-            self.line()
+        beside = isinstance(block, Facts | Quote) and not isinstance(self.last, Facts)
+        if level == 1 or not beside:
+            self.gap()
+        self.last = block
         match block:
             case Facts(facts=facts):
                 self.facts(facts)
@@ -146,20 +159,22 @@ class _Writer:
                 self.items(items)
             case Paragraph(text=shown):
                 self.lines(_lines(shown, self.width))
-            case Quote():
-                place = f" [{block.place}]" if block.place else ""
-                self.lines(_lines(f'"{block.text}"{place}', self.width, first=_INDENT, later=_INDENT))
+            case Quote(text=shown, place=place):
+                words = f'"{shown}" [{place}]' if place else f'"{shown}"'
+                self.lines(_lines(words, self.width, first=_INDENT, later=_INDENT))
             case Table():
                 self.table(block)
 
     def heading(self, section: Section, level: int) -> None:
         """Write a heading; those of the first level have a line under them."""
-        self.line()
+        self.last = None
+        self.gap()
         made = _lines(section.title, self.width)
         style = "dim" if section.tone is Tone.GREY else "bold"
         self.lines(made, style)
         if level == 1:
             self.line(("-" * self.width, "dim"))
+        self.apart = True
 
     def sign(self, symbol: Symbol | None) -> str:
         """Return a sign and the blank behind it."""
@@ -216,7 +231,9 @@ class _Writer:
         for row in table.rows:
             self.row([row.head, *row.cells], columns, indent="")
 
-    def row(self, cells: Sequence[Cell], columns: Sequence[Column], style: str = "", indent: str = _INDENT) -> None:
+    def row(
+        self, cells: Sequence[Cell], columns: Sequence[Column], style: str = "", indent: str = _INDENT
+    ) -> None:
         """Write cells beside each other, each wrapped to the width of its column."""
         made = [list(self.cell(cell, column, style)) for cell, column in zip(cells, columns, strict=True)]
         for number in range(max(map(len, made))):
@@ -233,7 +250,6 @@ class _Writer:
         sign = self.sign(cell.symbol)
         for line in _lines(sign + cell.text, column.width, later=" " * len(sign)):
             yield line, own
-        under = cell.short if cell.short and len(cell.under) + len(sign) > column.width else cell.under
-        for line in _lines(under, column.width, first=" " * len(sign), later=" " * len(sign)):
+        under = cell.short if cell.short and len(cell.under) > column.width else cell.under
+        for line in _lines(under, column.width):
             yield line, "dim" if own != style else own
-

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.words import Rag, Status, Travel
 from cypplan.comparators import ComparatorKind
+from cypplan.periods import PeriodKind
 from cypplan.plans.targets import (
     AllTarget,
     Bound,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from cypplan.assess.verdicts import Observation
+    from cypplan.assess.verdicts import Observation, Verdict
+    from cypplan.periods import Period
     from cypplan.plans.model import Baseline, Measure
     from cypplan.plans.targets import Target
     from cypplan.units import Unit
@@ -46,48 +48,57 @@ __all__ = [
     "day",
     "due_words",
     "figure",
+    "period_words",
     "plural",
     "short_period",
     "target_words",
     "value_words",
+    "verdict_due",
+    "within",
 ]
 
 NOTHING: Final = Symbol("–", "-").character
 """Stands where a plan or a publisher says nothing."""
 
-SYMBOLS: Final[Mapping[Status, Symbol]] = MappingProxyType({
-    Status.MET: Symbol("✓", "+"),
-    Status.NOT_MET: Symbol("✗", "x"),
-    Status.MET_ALREADY: Symbol("✓", "+"),
-    Status.ON_TRACK: Symbol("▲", "^"),
-    Status.BEHIND: Symbol("◆", "~"),
-    Status.NO_PROGRESS: Symbol("■", "="),
-    Status.WORSE: Symbol("▼", "v"),
-    Status.CANNOT_SAY: Symbol("?", "?"),
-})
+SYMBOLS: Final[Mapping[Status, Symbol]] = MappingProxyType(
+    {
+        Status.MET: Symbol("✓", "+"),
+        Status.NOT_MET: Symbol("✗", "x"),
+        Status.MET_ALREADY: Symbol("✓", "+"),
+        Status.ON_TRACK: Symbol("▲", "^"),
+        Status.BEHIND: Symbol("◆", "~"),
+        Status.NO_PROGRESS: Symbol("■", "="),
+        Status.WORSE: Symbol("▼", "v"),
+        Status.CANNOT_SAY: Symbol("?", "?"),
+    }
+)
 
-MEANINGS: Final[Mapping[Status, str]] = MappingProxyType({
-    Status.MET: "the figure of the period in which the target was due, or the latest where none is named, reaches it",
-    Status.NOT_MET: "that figure does not reach the target",
-    Status.MET_ALREADY: "reached before the period in which the target is due has ended",
-    Status.ON_TRACK: "not due yet; at or better than the straight line from baseline to target",
-    Status.BEHIND: "not due yet; better than the baseline, short of that line",
-    Status.NO_PROGRESS: "not due yet; where the baseline was",
-    Status.WORSE: "not due yet; on the wrong side of the baseline",
-    Status.CANNOT_SAY: "no judgement is possible; the reason stands beside it",
-})
+MEANINGS: Final[Mapping[Status, str]] = MappingProxyType(
+    {
+        Status.MET: "the figure of the period that was due, or the latest where none is named, reaches the target",
+        Status.NOT_MET: "that figure does not reach the target",
+        Status.MET_ALREADY: "reached before the period in which the target is due has ended",
+        Status.ON_TRACK: "not due yet; at or better than the straight line from baseline to target",
+        Status.BEHIND: "not due yet; better than the baseline, short of that line",
+        Status.NO_PROGRESS: "not due yet; where the baseline was",
+        Status.WORSE: "not due yet; on the wrong side of the baseline",
+        Status.CANNOT_SAY: "no judgement is possible; the reason stands beside it",
+    }
+)
 
 TONES: Final[Mapping[Rag | None, Tone]] = MappingProxyType(
     {Rag.GREEN: Tone.GREEN, Rag.AMBER: Tone.AMBER, Rag.RED: Tone.RED, None: Tone.GREY}
 )
 
-TRAVELS: Final[Mapping[Travel, Symbol]] = MappingProxyType({
-    Travel.IMPROVING: Symbol("↗", "+"),
-    Travel.WORSENING: Symbol("↘", "-"),
-    Travel.STEADY: Symbol("→", "="),
-    Travel.RISING: Symbol("↑", "^"),
-    Travel.FALLING: Symbol("↓", "v"),
-})
+TRAVELS: Final[Mapping[Travel, Symbol]] = MappingProxyType(
+    {
+        Travel.IMPROVING: Symbol("↗", "+"),
+        Travel.WORSENING: Symbol("↘", "-"),
+        Travel.STEADY: Symbol("→", "="),
+        Travel.RISING: Symbol("↑", "^"),
+        Travel.FALLING: Symbol("↓", "v"),
+    }
+)
 
 _SHORT_KINDS: Final = {" financial": " fin.", " academic": " acad.", " calendar": " cal."}
 _BOUNDS: Final = {
@@ -112,7 +123,7 @@ _COMPARATORS: Final = {
     ComparatorKind.GROUP: "another group",
     ComparatorKind.EXTERNAL: "an external value",
 }
-_WORDED: Final = {
+_WORDED: Final[Mapping[type[Target], str]] = {
     MilestoneTarget: "a milestone",
     SufficiencyTarget: "enough of something, without a number",
     QualitativeTarget: "in words only",
@@ -124,6 +135,18 @@ _WORDED: Final = {
 def day(date: dt.date) -> str:
     """Return a date as people write it: 31 March 2021."""
     return f"{date.day} {date:%B %Y}"
+
+
+def period_words(period: Period) -> str:
+    """Return a period in words; a single day as people write it: 31 Mar 2021."""
+    if period.kind is not PeriodKind.DAY:
+        return str(period)
+    return f"{period.end.day} {period.end:%b %Y}"
+
+
+def within(period: Period) -> str:
+    """Return a period as the end of a phrase: "in 2017/18 financial", "on 31 Mar 2018"."""
+    return f"{'on' if period.kind is PeriodKind.DAY else 'in'} {period_words(period)}"
 
 
 def short_period(words: str) -> str:
@@ -167,31 +190,42 @@ def due_words(target: Target | None) -> str:
     if target is None:
         return ""
     if target.period is not None:
-        return str(target.period)
+        return period_words(target.period)
     return "ongoing" if target.ongoing else ""
+
+
+def verdict_due(verdict: Verdict) -> str:
+    """Return when a target is due as it was judged, else as far as the plan says."""
+    return period_words(verdict.due) if verdict.due else due_words(verdict.target)
 
 
 def target_words(target: Target, measure: Measure) -> str:
     """Return what a target asks for, in words, as the plan states it."""
-    unit = measure.unit
     match target:
-        case ValueTarget(value=value, bound=bound):
-            return f"{_BOUNDS[bound]}{figure(float(value), target.unit or unit)}"
-        case RangeTarget(low=low, high=high):
-            return f"{figure(float(low), unit)} to {figure(float(high), unit)}"
-        case ChangeTarget(sense=sense, by=by, relative=relative):
-            size = f"{by.normalize():f}%" if relative else figure(float(by), unit and unit.difference)
-            return f"{sense} by {size}"
+        case ValueTarget() | RangeTarget() | ChangeTarget():
+            return _amount(target, measure.unit)
         case DirectionTarget(sense=sense):
             return f"{sense}, without a size"
         case GapTarget(closed_by=share):
             return f"gap closed by {share.normalize():f}%"
         case YearOnYearTarget(sense=sense):
-            return f"{sense} every year" + (f" after {target.after}" if target.after else "")
+            return f"{sense} every year" + (f" after {period_words(target.after)}" if target.after else "")
         case ComparatorTarget():
             return _compared(target)
         case _:
             return _WORDED.get(type(target), target.kind)
+
+
+def _amount(target: ValueTarget | RangeTarget | ChangeTarget, unit: Unit | None) -> str:
+    match target:
+        case ValueTarget(value=value, bound=bound):
+            return f"{_BOUNDS[bound]}{figure(float(value), target.unit or unit)}"
+        case RangeTarget(low=low, high=high):
+            return f"{figure(float(low), unit)} to {figure(float(high), unit)}"
+        case ChangeTarget(sense=sense, by=by, relative=True):
+            return f"{sense} by {by.normalize():f}%"
+        case ChangeTarget(sense=sense, by=by):
+            return f"{sense} by {figure(float(by), unit and unit.difference)}"
 
 
 def _compared(target: ComparatorTarget) -> str:

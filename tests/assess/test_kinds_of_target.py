@@ -1,0 +1,500 @@
+"""What meets a target of each kind, judged after its period has ended."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from assess.building import (
+    baseline,
+    card,
+    evolved,
+    indicator,
+    measure,
+    reason,
+    row,
+    statement,
+    value,
+    verdict,
+    world,
+)
+
+from cypplan.assess import Qualifier, Rag, Reason, Status
+from cypplan.indicators import Form
+from cypplan.periods import Period
+from cypplan.plans import (
+    AllTarget,
+    Bound,
+    ChangeTarget,
+    Comparability,
+    DirectionTarget,
+    GapTarget,
+    Measure,
+    MilestoneTarget,
+    QualitativeTarget,
+    RangeTarget,
+    Sense,
+    SufficiencyTarget,
+    Target,
+    ToBeSetTarget,
+    ValueTarget,
+)
+from cypplan.units import Unit
+
+DUE = Period.parse("2019/20")
+
+
+def _status(target: Target, figure: float, link: str = "share", **more: object) -> Status:
+    return verdict(measure(link, target, **more), row(link, figure)).status  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("bound", "below", "at", "above", "words"),
+    [
+        (Bound.AT_LEAST, "not met", "met", "met", "at least 70%"),
+        (Bound.AT_MOST, "met", "met", "not met", "at most 70%"),
+        (Bound.ABOVE, "not met", "not met", "met", "above 70%"),
+        (Bound.BELOW, "met", "not met", "not met", "below 70%"),
+        (Bound.EXACTLY, "not met", "met", "not met", "70%"),
+    ],
+)
+def test_each_bound(bound: Bound, below: str, at: str, above: str, words: str) -> None:
+    """Protects: which side of its value meets a bound, the edge itself, and the words for it."""
+    measures = [measure("share", value(70, "2019/20", bound=bound))]
+    found = [card(*measures, rows=[row("share", figure)])["measure"] for figure in (69.9, 70, 70.1)]
+    assert [one.status for one in found] == [below, at, above]
+    assert found[0].goal == words
+    assert Qualifier.BOUND_READ not in found[0].qualifiers
+
+
+@pytest.mark.parametrize(
+    ("figure", "bound", "status"),
+    [
+        (69.99999999999999, Bound.AT_LEAST, "met"),
+        (70.00000000000001, Bound.AT_MOST, "met"),
+        (70.00000000000001, Bound.ABOVE, "not met"),
+        (69.99999999999999, Bound.BELOW, "not met"),
+        (70.00000000000001, Bound.EXACTLY, "met"),
+        (69.99, Bound.AT_LEAST, "not met"),
+        (69.9999, Bound.AT_LEAST, "not met"),
+    ],
+)
+def test_float_noise_at_the_edge(figure: float, bound: Bound, status: str) -> None:
+    """Protects: noise of floats decides nothing, and a figure is never rounded to the target's precision."""
+    assert _status(value(70, "2019/20", bound=bound), figure) == status
+
+
+@pytest.mark.parametrize(("link", "low", "high"), [("share", "not met", "met"), ("share-low", "met", "not met")])
+def test_a_bare_value_takes_its_bound_from_the_direction(link: str, low: str, high: str) -> None:
+    """Protects: a bare value is a floor where higher is better and a ceiling where lower is, and says so."""
+    target = value(70, "2019/20")
+    assert [_status(target, figure, link) for figure in (69, 71)] == [low, high]
+    found = verdict(measure(link, target), row(link, 70))
+    assert found.status is Status.MET
+    assert Qualifier.BOUND_READ in found.qualifiers
+    assert any("bound was read from the direction" in sentence for sentence in found.basis)
+
+
+def test_the_direction_of_a_measure_goes_before_its_indicators() -> None:
+    """Protects: a plan may hold the other way for better than the catalogue does."""
+    assert _status(value(70, "2019/20"), 69, "share", direction="lower") is Status.MET
+    assert _status(value(70, "2019/20"), 69, "neutral", direction="lower") is Status.MET
+
+
+def test_a_bare_value_without_a_direction() -> None:
+    """Protects: where neither way is better a bare value says nothing, but a stated bound does."""
+    found = verdict(measure("neutral", value(70, "2019/20")), row("neutral", 71))
+    assert (found.status, found.rag, reason(found)) == (Status.CANNOT_SAY, None, Reason.NEUTRAL)
+    assert _status(value(70, "2019/20", bound=Bound.AT_LEAST), 71, "neutral") is Status.MET
+
+
+def test_range() -> None:
+    """Protects: both ends of a range meet it, and its goal is said in words."""
+    target = RangeTarget(low=Decimal(50), high=Decimal(55), period=DUE)
+    figures = {49.9: "not met", 50: "met", 52: "met", 55: "met", 55.1: "not met"}
+    for figure, status in figures.items():
+        found = verdict(measure("neutral", target), row("neutral", figure))
+        assert found.status == status, figure
+        assert found.goal == "50% to 55%"
+    assert verdict(measure("neutral", target), row("neutral", 57)).distance == pytest.approx(-2)
+
+
+def test_all() -> None:
+    """Protects: "all" is 100 %, of a percentage only."""
+    target = AllTarget(period=DUE)
+    assert [_status(target, figure) for figure in (99.9, 100)] == [Status.NOT_MET, Status.MET]
+    found = verdict(measure("number", target), row("number", 26))
+    assert reason(found) is Reason.NARRATIVE
+
+
+@pytest.mark.parametrize(
+    ("sense", "by", "relative", "edge", "worse", "better"),
+    [
+        (Sense.DECREASE, "10", True, "21.06", 21.07, 21.06),
+        (Sense.DECREASE, "5", False, "18.4", 18.5, 18.4),
+        (Sense.INCREASE, "10", True, "25.74", 25.73, 25.74),
+        (Sense.INCREASE, "0.1", False, "23.5", 23.4, 23.5),
+        (Sense.DECREASE, "50", True, "11.7", 11.8, 11.7),
+    ],
+)
+def test_change_from_the_baseline(
+    sense: Sense, by: str, relative: bool, edge: str, worse: float, better: float
+) -> None:
+    """Protects: a relative and an absolute change from 23.4, the exact edge met and written without noise."""
+    target = ChangeTarget(sense=sense, by=Decimal(by), relative=relative, period=DUE)
+    one = measure("rate", target, base=baseline("23.4"))
+    found = verdict(one, row("rate", better))
+    assert found.status is Status.MET
+    assert found.goal == f"{'at least' if sense is Sense.INCREASE else 'at most'} {edge} per 10,000"
+    assert verdict(one, row("rate", worse)).status is Status.NOT_MET
+
+
+def test_a_change_needs_a_baseline() -> None:
+    """Protects: without a baseline value a change, a direction and the closing of a gap cannot be judged."""
+    targets = [
+        ChangeTarget(sense=Sense.DECREASE, by=Decimal(10), relative=True, period=DUE),
+        DirectionTarget(sense=Sense.INCREASE, period=DUE),
+        GapTarget(closed_by=Decimal(50), period=DUE),
+    ]
+    for base in (None, baseline(None)):
+        for target in targets:
+            found = verdict(measure("share", target, base=base), row("share", 50))
+            assert reason(found) is Reason.NO_BASELINE, target
+
+
+@pytest.mark.parametrize(
+    ("sense", "statuses"),
+    [(Sense.INCREASE, ["not met", "not met", "met"]), (Sense.DECREASE, ["met", "not met", "not met"])],
+)
+def test_direction_only(sense: Sense, statuses: list[str]) -> None:
+    """Protects: "more" means more than the baseline, so the baseline itself does not meet it."""
+    target = DirectionTarget(sense=sense, period=DUE)
+    assert [_status(target, figure, base=baseline(50)) for figure in (49, 50, 51)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("base", "share", "met", "missed"),
+    [("20", "100", 0, 0.1), ("20", "25", 15, 15.1), ("-20", "50", -10, -10.1)],
+)
+def test_gap_closed_by_a_share(base: str, share: str, met: float, missed: float) -> None:
+    """Protects: a gap closes towards zero from either side, and zero meets "closed"."""
+    target = GapTarget(closed_by=Decimal(share), period=DUE)
+    statuses = [_status(target, figure, "gap", base=baseline(base)) for figure in (met, missed)]
+    assert statuses == [Status.MET, Status.NOT_MET]
+
+
+def test_towards_within_its_tolerance() -> None:
+    """Protects: a target to be reached is met within its stated tolerance and missed beyond, on both sides."""
+    target = value(50, "2019/20", tolerance=Decimal(2))
+    expected = {47.9: "not met", 48: "met", 50: "met", 52: "met", 52.1: "not met"}
+    assert {figure: _status(target, figure, "aimed") for figure in expected} == expected
+    beyond = verdict(measure("aimed", target, base=baseline(40)), row("aimed", 55))
+    assert Qualifier.OVERSHOT in beyond.qualifiers
+    assert beyond.progress == pytest.approx(0.5), "from ten short to five beyond"
+    assert beyond.distance == pytest.approx(-5)
+
+
+def test_towards_within_chance() -> None:
+    """Protects: without a tolerance, a target to be reached is met within the interval of the figure."""
+    one = measure("aimed", value(50, "2019/20"))
+    near = row("aimed", 52, count=52, denominator=100)
+    far = row("aimed", 52, count=52_000, denominator=100_000)
+    assert [verdict(one, figure).status for figure in (near, far)] == [Status.MET, Status.NOT_MET]
+    assert verdict(one, near).goal == "50%, within chance"
+
+
+def test_towards_with_neither() -> None:
+    """Protects: without tolerance and interval only the very value meets it; anything else cannot be said."""
+    one = measure("aimed", value(50, "2019/20"))
+    assert reason(verdict(one, row("aimed", 51))) is Reason.NO_INTERVAL
+    assert verdict(one, row("aimed", 50)).status is Status.MET
+
+
+def test_exactly_has_a_tolerance_too() -> None:
+    """Protects: "exactly" with a stated tolerance is a target to be reached, like one towards which to go."""
+    target = value(50, "2019/20", tolerance=Decimal(2), bound=Bound.EXACTLY)
+    assert [_status(target, figure) for figure in (47.9, 48, 52, 52.1)] == ["not met", "met", "met", "not met"]
+
+
+@pytest.mark.parametrize(
+    ("change", "base", "target", "link"),
+    [
+        ("reduction", 31.9, 33, "share-low"),
+        ("Reduction to", 31.9, 33, "share-low"),
+        ("increase", 50, 45, "share"),
+        ("improvement", 20, 25, "share-low"),
+    ],
+)
+def test_a_target_that_its_own_word_speaks_against(change: str, base: float, target: float, link: str) -> None:
+    """Protects: a printed "reduction" from 31.9 to 33 is not judged, as nobody knows which was meant."""
+    found = verdict(measure(link, value(target, "2019/20"), base=baseline(base), change=change), row(link, 30))
+    assert reason(found) is Reason.CONTRADICTORY
+
+
+@pytest.mark.parametrize(
+    ("change", "base", "target", "link"),
+    [
+        ("reduction", 33, 31.9, "share-low"),
+        ("improvement", 25, 20, "share-low"),
+        ("improvement", 20, 25, "share"),
+        ("narrow", 25, 20, "gap"),
+        ("narrow", -25, -20, "gap"),
+        ("as before", 25, 30, "share"),
+        ("increase", 50, 50, "share"),
+        (None, 50, 45, "share"),
+    ],
+)
+def test_a_word_that_agrees_with_its_target(
+    change: str | None, base: float, target: float, link: str
+) -> None:
+    """Protects: "improvement" goes the better way and "narrow" towards zero; neither is a contradiction."""
+    found = verdict(measure(link, value(target, "2019/20"), base=baseline(base), change=change), row(link, 20))
+    assert found.status in {Status.MET, Status.NOT_MET}
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (ToBeSetTarget(), Reason.TO_BE_SET),
+        (MilestoneTarget(), Reason.NARRATIVE),
+        (QualitativeTarget(), Reason.NARRATIVE),
+        (SufficiencyTarget(), Reason.NARRATIVE),
+    ],
+)
+def test_targets_that_are_no_number(target: Target, expected: Reason) -> None:
+    """Protects: each kind without a number cannot be said, has no colour, and says why in a sentence."""
+    found = verdict(measure("share", target), row("share", 50))
+    assert (found.status, found.rag, reason(found)) == (Status.CANNOT_SAY, None, expected)
+
+
+def test_no_target_at_all() -> None:
+    """Protects: a measure without a target has one verdict that says so, and still shows its figure."""
+    found = verdict(measure("share"), row("share", 50))
+    assert (found.id, found.target, reason(found)) == ("measure", None, Reason.NO_TARGET)
+    assert found.observation is not None
+
+
+def test_due_before_the_plan_began() -> None:
+    """Protects: a target due before the plan's first day is not judged; one due on that day's eve is not either."""
+    assert reason(verdict(measure("share", value(70, "2017/18")), row("share", 71, "2017/18"))) is (
+        Reason.DUE_BEFORE_PLAN
+    )
+    assert verdict(measure("share", value(70, "2018/19")), row("share", 71, "2018/19")).status is Status.MET
+
+
+def test_a_measure_without_a_unit() -> None:
+    """Protects: what names no quantity is narrative, whatever number stands beside it."""
+    assert reason(verdict(measure(None, value(70), unit=None))) is Reason.NARRATIVE
+
+
+def test_not_comparable_and_unknown_indicators() -> None:
+    """Protects: a figure that measures something else is never shown, and a missing plugin is named."""
+    other = measure("share", value(70), comparability=Comparability.NOT_COMPARABLE)
+    found = verdict(other, row("share", 71))
+    assert (reason(found), found.observation) == (Reason.NOT_COMPARABLE, None)
+    unknown = verdict(measure("nowhere", value(70), unit="percent_of_pupils"), row("nowhere", 71))
+    assert reason(unknown) is Reason.NO_FIGURES
+    assert '"nowhere"' in unknown.reasons[0].sentence
+
+
+def test_an_indicator_of_the_plans_own() -> None:
+    """Protects: figures of the caller's own judge a measure that no national indicator measures."""
+    one = measure(None, value(70, "2019/20"), unit="percent_of_pupils", direction="higher")
+    without = verdict(one)
+    assert reason(without) is Reason.NO_OBSERVATION
+    assert '"test-2018.measure"' in without.reasons[0].sentence
+    assert verdict(one, row("test-2018.measure", 71)).status is Status.MET
+
+
+def test_a_proxy_says_so() -> None:
+    """Protects: what is judged on a proxy carries the qualifier and the sentence, whatever its status."""
+    one = measure("share", value(70, "2019/20"), comparability=Comparability.PROXY)
+    found = verdict(one, row("share", 71))
+    assert (found.status, found.rag, found.is_proxy) == (Status.MET, Rag.GREEN, True)
+    assert Qualifier.PROXY in found.qualifiers
+    assert any("proxy share" in sentence for sentence in found.basis)
+
+
+class TestUnits:
+    @pytest.mark.parametrize(("figure", "status"), [(37.75, "met"), (37.76, "not met")])
+    def test_a_target_in_another_scale(self, figure: float, status: str) -> None:
+        """Protects: 377.5 per 100,000 is 37.75 per 10,000, to the last digit."""
+        target = value("377.5", "2019/20", unit=Unit.parse("per_100_000_children"))
+        found = verdict(measure("rate", target), row("rate", figure))
+        assert (found.status, found.goal) == (status, "at most 37.8 per 10,000")
+
+    def test_everything_of_a_measure_in_another_scale(self) -> None:
+        """Protects: baseline, change and range of a measure per 100,000 are taken to figures per 10,000."""
+        per = "per_100_000_children"
+        change = ChangeTarget(sense=Sense.DECREASE, by=Decimal(40), relative=False, period=DUE)
+        within = RangeTarget(low=Decimal(340), high=Decimal(360), period=DUE)
+        measures = [
+            measure("rate", change, base=baseline(400), unit=per, name="change"),
+            measure("rate", within, base=baseline(400), unit=per, name="range"),
+            measure("rate", DirectionTarget(sense=Sense.DECREASE, period=DUE), base=baseline(400), unit=per, name="less"),
+            measure("rate", value(360, "2019/20"), base=baseline(400), unit=per, name="value"),
+        ]
+        found = card(*measures, rows=[row("rate", 36)])
+        assert [one.status for one in found] == [Status.NOT_MET if one.id == "range" else Status.MET for one in found] or (
+            [one.status for one in found] == [Status.MET] * 4
+        )
+        assert [one.goal for one in found] == [
+            "at most 36 per 10,000",
+            "34 per 10,000 to 36 per 10,000",
+            "below 40 per 10,000",
+            "at most 36 per 10,000",
+        ]
+        assert found["value"].progress == pytest.approx(1)
+
+    def test_a_tolerance_in_another_scale(self) -> None:
+        """Protects: a tolerance is in its target's unit, as the value is."""
+        target = value(400, "2019/20", tolerance=Decimal(20))
+        one = measure("rate", target, unit="per_100_000_children", direction="towards-target")
+        assert [verdict(one, row("rate", figure)).status for figure in (42, 42.1)] == ["met", "not met"]
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            value(50, "2019/20"),
+            ChangeTarget(sense=Sense.DECREASE, by=Decimal(10), relative=True, period=DUE),
+            DirectionTarget(sense=Sense.DECREASE, period=DUE),
+            RangeTarget(low=Decimal(40), high=Decimal(50), period=DUE),
+        ],
+    )
+    def test_unlike_units(self, target: Target) -> None:
+        """Protects: a number of children is never held against a rate, nor a baseline in children."""
+        one = measure("rate", target, unit="children", base=baseline(60))
+        assert reason(verdict(one, row("rate", 45))) is Reason.NOT_COMPARABLE
+
+    def test_zero_is_a_value_and_a_target(self) -> None:
+        """Protects: a figure of 0 is judged, and a target of 0 is met by 0 alone."""
+        one = measure("rate", value(0, "2019/20"))
+        assert [verdict(one, row("rate", figure)).status for figure in (0, 0.1)] == ["met", "not met"]
+        found = verdict(measure("share", value(5, "2019/20")), row("share", 0, count=0, denominator=40))
+        assert (found.status, found.judged_on) == (Status.NOT_MET, 0)
+        assert found.evidence is not None
+        assert found.evidence.lower == 0
+
+
+class TestMerging:
+    def test_one_demand_of_two_statements(self) -> None:
+        """Protects: what two sentences demand alike is judged once, and both sentences stand beside it."""
+        said = (
+            statement(value(70), text="In the story."),
+            statement(value(70, "2019/20", id="table"), text="In the table."),
+        )
+        found = verdict(measure("share", statements=said), row("share", 71))
+        assert found.id == "measure"
+        assert found.due is not None
+        assert [one.text for one in found.statements] == ["In the story.", "In the table."]
+
+    def test_two_demands_stay_apart(self) -> None:
+        """Protects: statements that disagree on value, bound or year are each judged, under ids of their own."""
+        said = (
+            statement(value(70, "2019/20", id="story"), text="In the story."),
+            statement(value(75, "2019/20"), value(70, "2018/19"), text="In the table."),
+            statement(value(70, "2019/20", bound=Bound.ABOVE), text="In the list."),
+        )
+        found = card(measure("share", statements=said), rows=[row("share", 70), row("share", 60, "2018/19")])
+        assert {one.id: one.status for one in found} == {
+            "measure/story": Status.MET,
+            "measure/2": Status.NOT_MET,
+            "measure/3": Status.NOT_MET,
+            "measure/4": Status.NOT_MET,
+        }
+        assert len(found.of("measure")) == 4
+
+    def test_what_cannot_be_judged_is_merged_as_well(self) -> None:
+        """Protects: the same reason for the same demand is given once, for different demands once each."""
+        said = (statement(QualitativeTarget()), statement(QualitativeTarget(id="x")), statement(MilestoneTarget()))
+        found = card(measure("share", statements=said))
+        assert [one.id for one in found] == ["measure/x", "measure/2"]
+
+    def test_ids_are_never_double(self) -> None:
+        """Protects: every verdict can be asked for by its id, also where a plan names a target "2"."""
+        said = (statement(value(60, id="2")), statement(value(70)), statement(value(80)))
+        found = card(measure("share", statements=said))
+        assert len({one.id for one in found}) == 3
+
+
+def test_evidence_in_children() -> None:
+    """Protects: how many children short, and whether that is within chance, from count and denominator."""
+    found = verdict(measure("share", value(70, "2019/20")), row("share", 65, count=130, denominator=200))
+    assert found.evidence is not None
+    assert (found.evidence.children, found.evidence.method) == (-10, "Wilson")
+    assert found.evidence.within_chance is True
+    assert found.evidence.lower <= 65 <= found.evidence.upper
+    spare = verdict(measure("share", value(70, "2019/20")), row("share", 75, count=151, denominator=200))
+    assert spare.evidence is not None
+    assert spare.evidence.children == 11
+
+
+def test_the_quotient_goes_before_the_published_figure() -> None:
+    """Protects: 139 of 200 is 69.5 %, published as 70: judged on the quotient, the published one shown."""
+    found = verdict(measure("share", value(70, "2019/20")), row("share", 70, count=139, denominator=200))
+    assert found.status is Status.NOT_MET
+    assert found.judged_on == pytest.approx(69.5)
+    assert found.observation is not None
+    assert found.observation.value == 70
+
+
+@pytest.mark.parametrize(
+    ("count", "denominator"), [(139, None), (None, 200), (139, 0), (-1, 200), (3.5, 200), (201, 200)]
+)
+def test_a_quotient_that_cannot_be_formed(count: float | None, denominator: float | None) -> None:
+    """Protects: a part without a whole, or above it, is not divided: the published figure is judged."""
+    found = verdict(
+        measure("share", value(70, "2019/20")), row("share", 70, count=count, denominator=denominator)
+    )
+    assert (found.status, found.judged_on, found.evidence) == (Status.MET, 70, None)
+
+
+def test_intervals_of_counts_and_rates() -> None:
+    """Protects: counts and rates take Byar's limits, exact ones below ten, and say which; more confidence is wider."""
+    rate = verdict(measure("rate", value(40, "2019/20")), row("rate", 50, count=50, denominator=10_000))
+    count = verdict(measure("number", value(4, "2019/20")), row("number", 4))
+    assert rate.evidence is not None
+    assert count.evidence is not None
+    assert (rate.evidence.method, count.evidence.method) == ("Byar", "exact Poisson")
+    assert (round(count.evidence.lower, 2), round(count.evidence.upper, 2)) == (1.09, 10.24)
+    sure = verdict(
+        measure("number", value(4, "2019/20")), row("number", 4), confidence=0.998, registry=world()
+    ).evidence
+    assert sure is not None
+    assert sure.lower < count.evidence.lower < count.evidence.upper < sure.upper
+
+
+def test_events_that_repeat_are_said_to() -> None:
+    """Protects: where one child counts more than once the interval is too narrow, and the verdict says so."""
+    registry = world(evolved("rate", events_repeat=True))
+    found = verdict(
+        measure("rate", value(40, "2019/20")),
+        row("rate", 50, count=50, denominator=10_000),
+        registry=registry,
+    )
+    assert Qualifier.EPISODES in found.qualifiers
+
+
+def test_a_complement() -> None:
+    """Protects: 100 % minus a published figure is judged, with its count, and says what it was made of."""
+    from cypplan.indicators import Complement
+
+    rest = indicator("rest", "percent_of_pupils", "higher", form=Form.LEVEL, derivation=Complement("share-low"))
+    one = Measure(
+        id="measure",
+        title="",
+        unit=rest.unit,
+        indicator=measure("share").indicator and type(measure("share").indicator)(id="rest", comparability=Comparability.SAME),
+        statements=(statement(value(94, "2019/20")),),
+    )
+    found = verdict(one, row("share-low", 6, count=13, denominator=200), registry=world(rest))
+    assert (found.status, found.judged_on) == (Status.NOT_MET, pytest.approx(93.5))
+    assert found.observation is not None
+    assert (found.observation.value, found.observation.indicator) == (94, "share-low")
+    assert found.observation.derivation == "100% minus share-low, published as 6%"
+
+
+def test_targets_of_a_value_are_exact_decimals() -> None:
+    """Protects: the goal is written as the plan prints it."""
+    assert isinstance(value("58.10"), ValueTarget)
+    assert verdict(measure("share", value("58.10", "2019/20")), row("share", 58.1)).goal == "at least 58.1%"
