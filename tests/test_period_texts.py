@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import subprocess
+import sys
 
 import pytest
 from hypothesis import example, given
@@ -248,6 +250,26 @@ def test_key_round_trip(period: Period) -> None:
     assert Period.parse(period.key, kind=period.kind) == period
     assert Period.parse(period.key.upper()) == period
     assert pickle.loads(pickle.dumps(period)) == period  # noqa: S301 (our own bytes)
+
+
+def test_patterns_are_compiled_when_they_are_needed() -> None:
+    """Importing periods compiles no pattern, and reading a year compiles none for months in words."""
+    code = (
+        "from cypplan.periods import Period, text; assert text._compiled.cache_info().currsize == 0;"
+        "Period.parse('2014/15 financial'); assert text._compiled.cache_info().currsize == 3"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_reading_again_is_remembered_by_type() -> None:
+    """A text read before is not taken for another: kind and identifier count, and a failure stays one."""
+    assert Period.parse("2012/13") == Period.parse("2012/13", kind="financial")
+    assert Period.parse("2012/13", kind="academic") == Period.academic(2012)
+    assert Period.parse("201213", identifier="Academic year") == Period.academic(2012)
+    for _ in range(2):
+        with pytest.raises(PeriodError):
+            Period.parse("201213")
 
 
 TEXTS = (

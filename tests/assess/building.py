@@ -217,6 +217,35 @@ def verdict(one: Measure, *rows: Mapping[str, Any], **more: Any) -> Verdict:
     return only
 
 
+def verdicts(*pairs: tuple[Measure, Iterable[Mapping[str, Any]]], **more: Any) -> list[Verdict]:
+    """Judge many measures of one target, each on rows of its own, in one scorecard.
+
+    Building a scorecard's expressions costs more than judging: one scorecard for many cases is quick. Every
+    measure gets a copy of its indicator under another name, so that no row serves two of them.
+    """
+    registry: Registry = more.pop("registry", WORLD)
+    copies, measures, rows = [], [], []
+    for number, (one, figures) in enumerate(pairs):
+        link, name = one.indicator, f"m{number}"
+        known = registry.indicators[link.id] if link else None
+        copy = f"copy-{number}" if known else f"test-2018.{name}"
+        if known and link:
+            copies.append(attrs.evolve(known, id=copy))
+            link = attrs.evolve(link, id=copy)
+        measures.append(attrs.evolve(one, id=name, indicator=link))
+        rows += [{**figure, "indicator": copy} for figure in figures]
+    every = world(*copies, sets=registry.neighbour_sets.values())
+    found = card(*measures, rows=rows, registry=every, **more)
+    assert len(found) == len(pairs), [one.id for one in found]
+    return list(found)
+
+
+def statuses(one: Measure, *figures: float | None, **more: Any) -> list[str]:
+    """Return the status of a measure at each of several figures of 2019/20."""
+    link = one.indicator.id if one.indicator else ""
+    return [found.status for found in verdicts(*((one, [row(link, figure)]) for figure in figures), **more)]
+
+
 def reason(found: Verdict) -> str | None:
     """Return the typed reason of a verdict, if it has one."""
     assert len(found.reasons) <= 1

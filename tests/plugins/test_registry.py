@@ -56,7 +56,7 @@ def test_everything_supplied_is_there(tmp_path: Path) -> None:
             plans=lambda: [path],
             indicators=lambda: iter([indicator("b")]),
             areas=lambda: (area,),
-            comparator_sets={"2025": version}.values,
+            comparator_sets=lambda: iter((version,)),
             observations=lambda: [figures],
         ),
     })  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from cypplan.assess.cases import Case, Goal
-from cypplan.assess.goals import GoalFault, goal_of
+from cypplan.assess.goals import GoalFault, goal_of, in_unit_of_figures
 from cypplan.assess.words import Judged, Qualifier, Reason
 from cypplan.indicators import Direction, Form, Indicator, aligned
 from cypplan.periods import Period
@@ -68,8 +69,12 @@ class _Compiler:
             reason = "the plan states this measure without a target"
             cases = [self._case(measure, None, measure.statements, reason=Reason.NO_TARGET, detail=reason)]
         alone = len(cases) == 1
+        taken = {case.id for case in cases if not case.id}
+        named = {case.id for case in cases}
         for number, case in enumerate(cases, start=1):
-            label = case.id or str(number)
+            names = (name for name in _labels(case.id, number) if name == case.id or name not in named)
+            label = next(name for name in names if name not in taken)
+            taken.add(label)
             yield attrs.evolve(case, id=measure.id if alone else f"{measure.id}/{label}")
 
     def _demands(self, measure: Measure) -> Iterator[tuple[Target, Statement]]:
@@ -113,7 +118,6 @@ class _Compiler:
     ) -> Case:
         baseline = measure.baseline
         indicator = self._indicator(measure)
-        value = baseline.value if baseline else None
         period = baseline.period if baseline else None
         kind = indicator.period_kind if indicator else None
         dated = (aligned(period, kind) or period) if period and kind else period
@@ -123,7 +127,7 @@ class _Compiler:
             target=target,
             statements=statements,
             indicator=indicator,
-            base=None if value is None else float(value),
+            base=_base_value(measure, indicator),
             base_month=dated.end_month if dated else None,
             reason=reason,
             detail=detail,
@@ -205,32 +209,63 @@ class _Compiler:
         kind = case.indicator.period_kind if case.indicator else None
         first = aligned(start, kind) if start and kind else start
         end = self.plan.period.end
-        if first is None or end is None or not (kind is None or first.kind is kind):
+        if start is None or end is None:
             detail = "the plan does not say from which year, or to which, the figures shall change"
             yield attrs.evolve(case, reason=Reason.NO_BASELINE, detail=detail)
             return
+        if first is None:
+            detail = f"the figures shall change from {start}, and they are for {kind} periods"
+            yield attrs.evolve(case, reason=Reason.NOT_COMPARABLE, detail=detail)
+            return
         goal = Goal(strict=True, previous=True, sense=target.sense.sign)
         period = first.next()
-        while period.start <= end and period.end <= max(end, first.end):
+        if period.end > end:
+            detail = f"{period}, the first that follows, ends after the plan does on {end}"
+            yield attrs.evolve(case, goal=goal, due=period, reason=Reason.NOT_YET_DUE, detail=detail)
+        while period.end <= end:
             name = f"{case.id or 'year-on-year'}-{period.key.split()[0].replace('/', '-')}"
+            reason, detail = self._year_hindrance(case, period)
             judged = Judged.FINAL if period.ended_by(self.as_of) else Judged.UNDER_WAY
-            pending = None if judged is Judged.FINAL else Reason.NOT_YET_DUE
             yield attrs.evolve(
-                case,
-                id=name,
-                goal=goal,
-                due=period,
-                judged=judged,
-                reason=pending,
-                detail=pending and f"{period} has not ended by {self.as_of}",
+                case, id=name, goal=goal, due=period, judged=judged, reason=reason, detail=detail
             )
             period = period.next()
+
+    def _year_hindrance(self, case: Case, period: Period) -> tuple[Reason | None, str | None]:
+        """Return why a year cannot be held against the one before."""
+        start = self.plan.period.start
+        if start is not None and period.end < start:
+            return Reason.DUE_BEFORE_PLAN, f"{period} ended before the plan began on {start}"
+        if not period.ended_by(self.as_of):
+            return Reason.NOT_YET_DUE, f"{period} has not ended by {self.as_of}"
+        broken = case.indicator.break_between(period.previous(), period) if case.indicator else None
+        if broken is not None:
+            return Reason.NOT_COMPARABLE, f"the series breaks in {broken.first}: {broken.reason}"
+        return None, None
 
 
 def _same_demand(one: Case, other: Case) -> bool:
     if one.reason or other.reason:
-        return one.reason is other.reason and _demand(one.target) == _demand(other.target)
+        same = one.reason is other.reason and one.due == other.due
+        return same and _demand(one.target) == _demand(other.target)
     return one.goal == other.goal and (one.due == other.due or one.due is None or other.due is None)
+
+
+def _labels(name: str, number: int) -> Iterator[str]:
+    """Yield names for a case: its own or its number, and longer ones for when those are taken."""
+    first = name or str(number)
+    yield first
+    yield from (f"{first}-{more}" for more in itertools.count(2))
+
+
+def _base_value(measure: Measure, indicator: Indicator | None) -> float | None:
+    """Return the baseline in the unit of the figures; ``None`` where there is none in such a unit."""
+    if measure.baseline is None or measure.baseline.value is None:
+        return None
+    try:
+        return float(in_unit_of_figures(measure.baseline.value, measure.unit, indicator))
+    except GoalFault:
+        return None
 
 
 def _demand(target: Target | None) -> Target | None:

@@ -36,6 +36,8 @@ _SENTENCES: Final = {
     Reason.NO_OBSERVATION: "no figure for {period} in the observations",
     Reason.NOT_COLLECTED: "not collected anywhere for {period}",
     Reason.NOT_AVAILABLE: "published without a value for {period}",
+    Reason.NOT_APPLICABLE: "published as not applicable for {period}",
+    Reason.ROUNDS_TO_ZERO: "published for {period} only as something that rounds to zero",
     Reason.SUPPRESSED: "the figure for {period} is suppressed, since it speaks of few children",
     Reason.NO_COMPARATOR: "the figure to compare with is not there for {period}",
     Reason.TOO_FEW_NEIGHBOURS: "only {n} of {of} neighbours have a figure for {period}; those"
@@ -112,6 +114,8 @@ def _sentence(reason: Reason, case: Case, row: Row, context: Context) -> str:
         return f'no published indicator measures it; give figures of your own as indicator "{_own_id(case)}"'
     period = row["period"] or (case.due.key if case.due else f"any period that ended by {context.as_of}")
     text = _SENTENCES[reason]
+    if reason is Reason.NOT_YET_DUE and case.goal.comparator is not None:
+        text = "due in {due}, which has not ended, and no line leads to the figure of a comparator"
     of = len(context.company.neighbours)
     return text.format(period=period, due=case.due, n=row["neighbours_n"] or 0, of=of)
 
@@ -174,16 +178,17 @@ def _goal_words(case: Case, row: Row) -> str:
     if case.target is None or case.reason is not None or case.indicator is None:
         return ""
     unit, goal = case.indicator.unit, case.goal
-    aim = row["aim_at"]
+    aim, low, high = row["aim_at"], _finite(row["low_edge"]), _finite(row["high_edge"])
+    if low is not None and high is not None and low < high and not goal.towards:
+        return f"{unit.format(low, None)} to {unit.format(high, None)}"
     source = f", {goal.comparator}" if goal.comparator else ", the year before" if goal.previous else ""
     if aim is None:
         return source.lstrip(", ")
     edge = unit.format(aim, 1 if goal.comparator else None)
     if goal.towards or (goal.by_interval and not goal.sense):
-        return f"{edge}{source}, within chance" if goal.by_interval else f"{edge}{source}"
-    low, high = _finite(row["low_edge"]), _finite(row["high_edge"])
-    if low is not None and high is not None:
-        return f"{unit.format(low, None)} to {unit.format(high, None)}"
+        width = round(goal.high - aim, 9) if goal.towards else 0
+        give = f", give or take {unit.difference.format(width, None)}" if width else ""
+        return f"{edge}{source}{', within chance' if goal.by_interval else give}"
     above = low is not None
     words = ("above " if above else "below ") if goal.strict else ("at least " if above else "at most ")
     chance = ", or within chance of it" if goal.by_interval else ""
@@ -250,8 +255,10 @@ def _travel(change: float, case: Case, row: Row) -> Travel:
         return Travel.STEADY
     direction = direction_of(case)
     if direction is Direction.TOWARDS and row["aim_at"] is not None:
-        nearer = abs(row["value"] - row["aim_at"]) < abs(row["previous"] - row["aim_at"])
-        return Travel.IMPROVING if nearer else Travel.WORSENING
+        nearer = abs(row["previous"] - row["aim_at"]) - abs(row["value"] - row["aim_at"])
+        if abs(nearer) <= NOISE * max(1.0, abs(row["value"])):
+            return Travel.STEADY
+        return Travel.IMPROVING if nearer > 0 else Travel.WORSENING
     if direction is None or not direction.sign:
         return Travel.RISING if change > 0 else Travel.FALLING
     return Travel.IMPROVING if change * direction.sign > 0 else Travel.WORSENING

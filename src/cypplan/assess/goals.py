@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from cypplan.assess.cases import Goal
 from cypplan.assess.words import Qualifier, Reason
@@ -24,16 +27,18 @@ from cypplan.plans.targets import (
 from cypplan.units import UnitForm
 
 if TYPE_CHECKING:
-    from cypplan.assess.cases import Case
-    from cypplan.plans.targets import Target
+    from decimal import Decimal
 
-__all__ = ["GoalFault", "goal_of", "sense_of"]
+    from cypplan.assess.cases import Case
+    from cypplan.indicators import Indicator
+    from cypplan.plans.targets import Target
+    from cypplan.units import Unit
+
+__all__ = ["GoalFault", "goal_of", "in_unit_of_figures", "sense_of"]
 
 _WORDS: Final = {
     "increase": 1,
     "increased": 1,
-    "improve": 1,
-    "improvement": 1,
     "more": 1,
     "rise": 1,
     "raise": 1,
@@ -48,9 +53,14 @@ _WORDS: Final = {
     "less": -1,
     "lower": -1,
     "fall": -1,
-    "narrow": -1,
 }
 """Printed words of change, and which way they send the figure."""
+
+_BETTER: Final = frozenset({"improve", "improved", "improvement"})
+"""Printed words that send the figure the better way, whichever that is."""
+
+_CLOSER: Final = frozenset({"narrow", "narrowed", "narrowing", "close", "closed"})
+"""Printed words that send a gap towards zero."""
 
 
 class GoalFault(Exception):
@@ -63,9 +73,14 @@ class GoalFault(Exception):
         super().__init__(reason, detail)
 
 
-def sense_of(change: str | None) -> int:
-    """Return +1 or -1 for a printed word of change, 0 where it says neither."""
-    return next((_WORDS[word] for word in (change or "").casefold().split() if word in _WORDS), 0)
+def sense_of(change: str | None, *, better: int = 0, closer: int = -1) -> int:
+    """Return +1 or -1 for a printed word of change, 0 where it says neither.
+
+    ``better`` is the sign of the direction, which "improvement" means; ``closer`` the way towards zero from
+    where the measure stands, which "narrow" means.
+    """
+    senses = {**_WORDS, **dict.fromkeys(_BETTER, better), **dict.fromkeys(_CLOSER, closer)}
+    return next((senses[word] for word in (change or "").casefold().split() if word in senses), 0)
 
 
 def goal_of(  # noqa: PLR0911 (one return for each kind of target)
@@ -77,8 +92,8 @@ def goal_of(  # noqa: PLR0911 (one return for each kind of target)
             return _value(target, case)
         case AllTarget():
             return _all(case), ()
-        case RangeTarget(low=low, high=high):
-            return Goal(low=float(low), high=float(high)), ()
+        case RangeTarget():
+            return _range(target, case), ()
         case ChangeTarget():
             return _change(target, case), ()
         case DirectionTarget(sense=sense):
@@ -86,25 +101,40 @@ def goal_of(  # noqa: PLR0911 (one return for each kind of target)
             return _side(base, sense.sign, strict=True), ()
         case GapTarget(closed_by=share):
             base = _base(case, "the closing of a gap is judged from a baseline")
-            edge = base * (1 - float(share) / 100)
-            return _side(edge, -1 if base > 0 else 1), ()
+            return _side(base * (1 - Fraction(share) / 100), -1 if base > 0 else 1), ()
         case ComparatorTarget():
             return _comparator(target, case), ()
         case _:
             raise GoalFault(Reason.NARRATIVE, "nothing in the target is a number")
 
 
-def _side(edge: float, sense: int, *, strict: bool = False) -> Goal:
+def _side(exact: Fraction, sense: int, *, strict: bool = False) -> Goal:
     """Return the goal to be at or above an edge, or at or below it."""
+    edge = float(exact)
     if sense > 0:
         return Goal(low=edge, aim=edge, strict=strict)
     return Goal(high=edge, aim=edge, strict=strict)
 
 
-def _base(case: Case, why: str) -> float:
-    if case.base is None:
+def in_unit_of_figures(
+    value: Decimal, unit: Unit | None, indicator: Indicator | None, what: str = "target"
+) -> Fraction:
+    """Return a value of the plan, exactly, in the unit of the figures; a fault where no ratio joins the two."""
+    theirs = indicator.unit if indicator else None
+    if unit is None or theirs is None or unit == theirs:
+        return Fraction(value)
+    try:
+        return Fraction(value) * unit.factor_to(theirs)
+    except UnitError as error:
+        detail = f"the {what} is in {unit}, the figures are in {theirs}"
+        raise GoalFault(Reason.NOT_COMPARABLE, detail) from error
+
+
+def _base(case: Case, why: str) -> Fraction:
+    baseline = case.measure.baseline
+    if baseline is None or baseline.value is None:
         raise GoalFault(Reason.NO_BASELINE, f"{why}, and the plan states none")
-    return case.base
+    return in_unit_of_figures(baseline.value, case.measure.unit, case.indicator, "baseline")
 
 
 def _all(case: Case) -> Goal:
@@ -116,70 +146,72 @@ def _all(case: Case) -> Goal:
 
 def _change(target: ChangeTarget, case: Case) -> Goal:
     base = _base(case, "a change is judged from a baseline")
-    size = base * float(target.by) / 100 if target.relative else float(target.by)
+    if target.relative:
+        size = base * Fraction(target.by) / 100
+    else:
+        size = in_unit_of_figures(target.by, case.measure.unit, case.indicator)
     return _side(base + target.sense.sign * size, target.sense.sign)
 
 
+def _range(target: RangeTarget, case: Case) -> Goal:
+    """Return the goal to be within a range; progress is measured to the end that is nearer to the baseline."""
+    unit = case.measure.unit
+    low, high = (float(in_unit_of_figures(end, unit, case.indicator)) for end in (target.low, target.high))
+    if case.base is None or low <= case.base <= high:
+        return Goal(low=low, high=high)
+    return Goal(low=low, high=high, aim=low if case.base < low else high)
+
+
 def _value(target: ValueTarget, case: Case) -> tuple[Goal, tuple[Qualifier, ...]]:
-    value = _in_unit_of_figures(target, case)
-    _refuse_contradiction(value, case)
+    value = in_unit_of_figures(target.value, target.unit or case.measure.unit, case.indicator)
+    _refuse_contradiction(float(value), case)
     match target.bound:
         case Bound.AT_LEAST | Bound.ABOVE:
             return _side(value, 1, strict=target.bound is Bound.ABOVE), ()
         case Bound.AT_MOST | Bound.BELOW:
             return _side(value, -1, strict=target.bound is Bound.BELOW), ()
         case Bound.EXACTLY:
-            return Goal(low=value, high=value, aim=value), ()
+            return _reached(value, target, case), ()
         case None:
             return _bare(value, target, case)
 
 
-def _bare(value: float, target: ValueTarget, case: Case) -> tuple[Goal, tuple[Qualifier, ...]]:
-    direction = case.measure.direction or (case.indicator.direction if case.indicator else None)
+def _reached(value: Fraction, target: ValueTarget, case: Case) -> Goal:
+    """Return the goal to reach a value, not to pass it."""
+    unit = target.unit or case.measure.unit
+    width = in_unit_of_figures(target.tolerance, unit, case.indicator) if target.tolerance else 0
+    return Goal(low=float(value - width), high=float(value + width), aim=float(value), towards=True)
+
+
+def _bare(value: Fraction, target: ValueTarget, case: Case) -> tuple[Goal, tuple[Qualifier, ...]]:
+    direction = _direction(case)
     if direction is Direction.TOWARDS:
-        width = float(target.tolerance or 0)
-        goal = Goal(
-            low=value - width,
-            high=value + width,
-            aim=value,
-            towards=True,
-            by_interval=target.tolerance is None,
-        )
-        return goal, ()
+        return attrs.evolve(_reached(value, target, case), by_interval=target.tolerance is None), ()
     if direction is None or not direction.sign:
         detail = f"the target is the bare value {target.value}, and neither way is said to be better"
         raise GoalFault(Reason.NEUTRAL, detail)
     return _side(value, direction.sign), (Qualifier.BOUND_READ,)
 
 
-def _in_unit_of_figures(target: ValueTarget, case: Case) -> float:
-    ours = target.unit or case.measure.unit
-    theirs = case.indicator.unit if case.indicator else None
-    if ours is None or theirs is None or ours == theirs:
-        return float(target.value)
-    try:
-        return (
-            float(ours.factor_to(theirs) * target.value.as_integer_ratio()[0])
-            / target.value.as_integer_ratio()[1]
-        )
-    except UnitError as error:
-        raise GoalFault(
-            Reason.NOT_COMPARABLE, f"the target is in {ours}, the figures are in {theirs}"
-        ) from error
+def _direction(case: Case) -> Direction | None:
+    return case.measure.direction or (case.indicator.direction if case.indicator else None)
 
 
 def _refuse_contradiction(value: float, case: Case) -> None:
     """Refuse a target on the side of the baseline that its own sentence speaks against."""
-    word = next((s.change for s in case.statements if sense_of(s.change)), None)
-    if case.base is None or not word or not math.isfinite(value):
+    if case.base is None or not math.isfinite(value):
         return
-    if sense_of(word) * (value - case.base) < 0:
+    direction = _direction(case)
+    better, closer = direction.sign if direction else 0, 1 if case.base < 0 else -1
+    senses = ((one.change, sense_of(one.change, better=better, closer=closer)) for one in case.statements)
+    word, sense = next((found for found in senses if found[1]), (None, 0))
+    if sense * (value - case.base) < 0:
         detail = f'the plan says "{word}", but from {case.base:g} to {value:g}'
         raise GoalFault(Reason.CONTRADICTORY, detail)
 
 
 def _comparator(target: ComparatorTarget, case: Case) -> Goal:
-    direction = case.measure.direction or (case.indicator.direction if case.indicator else None)
+    direction = _direction(case)
     sense = direction.sign if direction else 0
     if target.relation is not Relation.IN_LINE and not sense:
         raise GoalFault(Reason.NEUTRAL, "as good as somebody else, and neither way is said to be better")

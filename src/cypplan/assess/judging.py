@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -11,6 +12,7 @@ from cypplan.calc.expressions import Columns
 from cypplan.calc.intervals import EXACT_BELOW, byar, wilson
 from cypplan.calc.trajectory import (
     NOISE,
+    approach,
     expected,
     margin,
     meets,
@@ -36,13 +38,14 @@ _GOALS: Final = {
     "towards": "Int64", "by_interval": "Int64", "edge_from": "String", "sense": "Int64", "base": "Float64",
     "base_month": "Float64", "due_month": "Float64", "mode": "String", "scale": "Float64", "limits": "String",
     "break_month": "Float64", "set_size": "Int64", "static": "String", "by_count": "Int64",
+    "ranged": "Int64",
 }  # fmt: skip
 _MARKS: Final = {
     Mark.SUPPRESSED: Reason.SUPPRESSED,
     Mark.NOT_COLLECTED: Reason.NOT_COLLECTED,
     Mark.NOT_AVAILABLE: Reason.NOT_AVAILABLE,
-    Mark.NOT_APPLICABLE: Reason.NOT_AVAILABLE,
-    Mark.ROUNDS_TO_ZERO: Reason.SUPPRESSED,
+    Mark.NOT_APPLICABLE: Reason.NOT_APPLICABLE,
+    Mark.ROUNDS_TO_ZERO: Reason.ROUNDS_TO_ZERO,
 }
 
 
@@ -77,6 +80,7 @@ def _goal_rows(cases: Sequence[Case], set_size: int) -> dict[str, list[Any]]:
             "set_size": set_size,
             "static": case.reason.value if case.reason else None,
             "by_count": int(form is UnitForm.COUNT),
+            "ranged": int(math.isfinite(goal.low) and math.isfinite(goal.high) and not goal.towards),
         }
         for name, value in row.items():
             columns[name].append(value)
@@ -109,16 +113,18 @@ def _results(c: Columns, confidence: float) -> dict[str, nw.Expr]:
     held = (lower <= aim) & (upper >= aim)
     exact = meets(c, inside, value, nw.col("strict"))
     by_interval = nw.col("by_interval") == 1
-    met = c.where(exact | (by_interval & held), 1, c.where(value.is_null() | aim.is_null(), c.missing, 0))
+    met = c.where(exact | (by_interval & held), 1, c.where(inside.is_null(), c.missing, 0))
     (met,) = c.let(met)
     base, month, due = nw.col("base"), nw.col("month"), nw.col("due_month")
-    towards = nw.col("towards") == 1
+    towards, ranged = nw.col("towards") == 1, nw.col("ranged") == 1
+    (base_inside,) = c.let(margin(c, base, low, high))
     done = c.where(towards, nearness(c, value, base, aim), progress(c, value, base, aim))
+    done = c.where(ranged, approach(c, inside, base_inside), done)
     share = time_share(c, month, nw.col("base_month"), due)
     # an edge found in the figures moves from year to year: there is no way from a baseline to it
     planned = nw.col("edge_from") == "plan"
-    done, share = c.let(nw.when(planned).then(done), share)
-    base_meets = planned & meets(c, margin(c, base, low, high), base, nw.col("strict"))
+    done, share, passed = c.let(nw.when(planned).then(done), share, nw.when(share > 0).then(share))
+    base_meets = planned & meets(c, base_inside, base, nw.col("strict"))
     (base_meets,) = c.let(c.where(base_meets, 1, c.where(base.is_null(), c.missing, 0)))
     (reason,) = c.let(_reason(c, value, lower, aim, met, share))
     return {
@@ -130,14 +136,14 @@ def _results(c: Columns, confidence: float) -> dict[str, nw.Expr]:
         "aim_at": aim,
         "distance": c.where(towards, -c.distance(value, aim), inside),
         "progress": done,
-        "expected": expected(base, aim, share),
-        "pace": c.ratio(done, share),
+        "expected": expected(base, aim, passed),
+        "pace": c.ratio(done, passed),
         "required": c.where(met == 1, c.missing, required_per_year(c, value, aim, month, due)),
         "within_chance": c.where(held, 1, c.where(lower.is_null() | aim.is_null(), c.missing, 0)),
         "base_meets": base_meets,
-        "overshot": c.where(towards & (met == 0) & ((value - aim) * (base - aim) < 0), 1, 0),
+        "overshot": c.where((towards | ranged) & (met == 0) & ((value - aim) * (base - aim) < 0), 1, 0),
         "reason": reason,
-        "status": _status(c, reason, met, base_meets, done, share),
+        "status": _status(c, reason, met, base_meets, done, share, meets(c, inside, value, 0)),
     }
 
 
@@ -148,9 +154,10 @@ def _value_and_limits(c: Columns, confidence: float) -> tuple[nw.Expr, ...]:
     x = c.where(itself, published, nw.col("count"))
     n = c.where(itself, 1.0, nw.col("denominator"))
     usable = (x >= 0) & (n > 0) & ((x >= EXACT_BELOW) | (x == x.round(0)))
+    usable &= (limits != "wilson") | (x <= n)  # a part above its whole is none
     x, n = c.let(nw.when(usable & ~published.is_null()).then(x), nw.when(usable).then(n))
     quotient = c.where((limits == "wilson") | (limits == "byar"), scale * c.ratio(x, n), c.missing)
-    part = nw.when(x <= n).then(x)
+    part = nw.when(x <= n).then(x)  # of other units, whose limits are not Wilson's
     count_low, count_high = byar(c, x, confidence)
     part_low, part_high = wilson(c, part, n, confidence)
     wilsons, counts = limits == "wilson", (limits == "byar") | itself
@@ -188,12 +195,14 @@ def _reason(
     reason: Any = nw.lit(None, dtype=nw.String)
     short = under_way & (met == 0)
     reason = c.where(short & (share.is_null() | (share <= 0)), Reason.NO_TIME.value, reason)
-    reason = c.where(short & nw.col("base").is_null(), Reason.NOT_YET_DUE.value, reason)
+    # an edge found in the figures is known when due, and no line leads there
+    reason = c.where(short & (nw.col("base").is_null() | (source != "plan")), Reason.NOT_YET_DUE.value, reason)
     crossed = (nw.col("base_month") < nw.col("break_month")) & (nw.col("month") >= nw.col("break_month"))
     reason = c.where(crossed, Reason.NOT_COMPARABLE.value, reason)
-    reason = c.where(by_interval & lower.is_null(), Reason.NO_INTERVAL.value, reason)
+    reason = c.where(by_interval & (met == 0) & lower.is_null(), Reason.NO_INTERVAL.value, reason)
     reason = c.where((source != "plan") & aim.is_null(), Reason.NO_COMPARATOR.value, reason)
-    few = (source == ComparatorKind.NEIGHBOURS.value) & (2 * nw.col("neighbours_n") < nw.col("set_size"))
+    near = c.where(nw.col("neighbours_n").is_null(), 0, nw.col("neighbours_n"))
+    few = (source == ComparatorKind.NEIGHBOURS.value) & (2 * near < nw.col("set_size"))
     reason = c.where(few, Reason.TOO_FEW_NEIGHBOURS.value, reason)
     reason = c.where(value.is_null(), Reason.NO_OBSERVATION.value, reason)
     for mark, meaning in _MARKS.items():
@@ -202,14 +211,21 @@ def _reason(
 
 
 def _status(
-    c: Columns, reason: nw.Expr, met: nw.Expr, base_meets: nw.Expr, done: nw.Expr, share: nw.Expr
+    c: Columns,
+    reason: nw.Expr,
+    met: nw.Expr,
+    base_meets: nw.Expr,
+    done: nw.Expr,
+    share: nw.Expr,
+    at_edge: nw.Expr,
 ) -> nw.Expr:
     mode = nw.col("mode")
-    moving = c.where(
-        done > 0, Status.BEHIND.value, c.where(done < 0, Status.WORSE.value, Status.NO_PROGRESS.value)
-    )
+    # a change from the baseline without a size has no way between the two: there is only before and behind
+    level = c.where(at_edge, Status.NO_PROGRESS.value, Status.WORSE.value)
+    level = c.where(done.is_null(), level, Status.NO_PROGRESS.value)
+    moving = c.where(done > NOISE, Status.BEHIND.value, c.where(done < -NOISE, Status.WORSE.value, level))
     # at the baseline itself nothing was due yet, and nothing done is no progress, not "on track"
-    moving = c.where((done > 0) & (done >= share - NOISE), Status.ON_TRACK.value, moving)
+    moving = c.where((done > NOISE) & (done >= share - NOISE), Status.ON_TRACK.value, moving)
     moving = c.where(base_meets == 1, Status.WORSE.value, moving)
     moving = c.where(met == 1, Status.MET_ALREADY.value, moving)
     settled = c.where(met == 1, Status.MET.value, Status.NOT_MET.value)

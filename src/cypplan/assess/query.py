@@ -14,8 +14,8 @@ import narwhals as nw
 
 from cypplan.assess.words import Judged
 from cypplan.comparators import Aggregate, ComparatorKind
-from cypplan.indicators import ALL_GROUPS
-from cypplan.observations.frames import like, opened
+from cypplan.indicators import ALL_GROUPS, aligned
+from cypplan.observations.frames import gathered, like, opened
 from cypplan.periods import PeriodKind
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cypplan.assess.cases import Case
+    from cypplan.indicators import Indicator
     from cypplan.calc.carrier import Table
 
 __all__ = ["OWN", "Company", "found"]
@@ -32,7 +33,7 @@ _ANY: Final = "any"
 _STEP: Final = {PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 _CARRIED: Final = (
     "value", "count", "denominator", "mark", "qualifiers", "source", "release", "published", "derivation",
-    "period", "period_end",
+    "period", "period_end", "period_kind",
 )  # fmt: skip
 _NEEDS: Final = {
     "case": "Int64", "indicator": "String", "area": "String", "group": "String", "role": "String",
@@ -70,14 +71,27 @@ def _needs(cases: Sequence[Case], company: Company) -> dict[str, list[Any]]:
             area,
             ALL_GROUPS,
             role,
-            indicator.period_kind.value if indicator.period_kind else _ANY,
+            kind,
             1 if indicator.derivation else 0,
         )
         for number, case in enumerate(cases)
         if (indicator := case.indicator) is not None
         for area, role in company.roles.items()
+        for kind in _kinds(case, indicator)
     ]
     return {name: [row[at] for row in rows] for at, name in enumerate(_NEEDS)}
+
+
+def _kinds(case: Case, indicator: Indicator) -> list[str]:
+    """Return the kinds of period whose figures can answer for a case; any, where nothing says which.
+
+    Where no kind is known of an indicator, a figure of March still does not stand in for the year.
+    """
+    if indicator.period_kind is not None:
+        return [indicator.period_kind.value]
+    if case.due is None or case.judged is Judged.STANDING:
+        return [_ANY]
+    return [kind.value for kind in PeriodKind if aligned(case.due, kind) is not None]
 
 
 def _case_rows(cases: Sequence[Case]) -> dict[str, list[Any]]:
@@ -110,11 +124,16 @@ def _figures(frame: nw.LazyFrame[Any], needs: nw.LazyFrame[Any]) -> nw.LazyFrame
 
 
 def _judged_periods(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Say for each case which period it is judged on: its due period, or the latest that has a figure."""
+    """Say for each case which period it is judged on: its due period, or the latest that has a figure.
+
+    Where no period has a figure, it is the latest that says why.
+    """
     valued = own.filter(~nw.col("value").is_null())
     latest = valued.group_by("case").agg(nw.col("period_end").max().alias("latest_end"))
-    cases = cases.join(latest, on="case", how="left")
-    judged = nw.when(nw.col("final") == 1).then(nw.col("due_end")).otherwise(nw.col("latest_end"))
+    said = own.group_by("case").agg(nw.col("period_end").max().alias("said_end"))
+    cases = cases.join(latest, on="case", how="left").join(said, on="case", how="left")
+    latest_end = nw.when(nw.col("latest_end").is_null()).then(nw.col("said_end")).otherwise("latest_end")
+    judged = nw.when(nw.col("final") == 1).then(nw.col("due_end")).otherwise(latest_end)
     cases = cases.with_columns(judged_end=judged)
     month = nw.col("judged_end").dt.year().cast(nw.Int64) * 12 + nw.col("judged_end").dt.month().cast(
         nw.Int64
@@ -127,12 +146,18 @@ def _now(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return joined.filter(nw.col("period_end") == nw.col("judged_end")).drop("judged_end")
 
 
+def _alike() -> nw.Expr:
+    """Return whether a figure is for a period of the same kind as the judged one, if there is one."""
+    kind = nw.col("judged_kind")
+    return kind.is_null() | (nw.col("period_kind") == kind)
+
+
 def _before(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the figure of the period just before the judged one, where there is one."""
-    joined = own.select("case", "month", "value", "period").join(
-        cases.select("case", "before"), on="case", how="inner"
+    joined = own.select("case", "month", "value", "period", "period_kind").join(
+        cases.select("case", "before", "judged_kind"), on="case", how="inner"
     )
-    joined = joined.filter((nw.col("month") == nw.col("before")) & ~nw.col("value").is_null())
+    joined = joined.filter((nw.col("month") == nw.col("before")) & ~nw.col("value").is_null() & _alike())
     return joined.select("case", nw.col("value").alias("previous"), nw.col("period").alias("previous_period"))
 
 
@@ -141,8 +166,8 @@ def _others(
 ) -> list[nw.LazyFrame[Any]]:
     """Return country, region and neighbours at the judged period: a figure each, and how many had one."""
     there = figures.filter((nw.col("role") != nw.lit(OWN)) & ~nw.col("value").is_null())
-    there = there.join(cases.select("case", "judged_end"), on="case", how="inner")
-    there = there.filter(nw.col("period_end") == nw.col("judged_end"))
+    there = there.join(cases.select("case", "judged_end", "judged_kind"), on="case", how="inner")
+    there = there.filter((nw.col("period_end") == nw.col("judged_end")) & _alike())
     kinds = (ComparatorKind.COUNTRY, ComparatorKind.REGION)
     tables = []
     for kind in kinds:
@@ -151,7 +176,10 @@ def _others(
     near = there.filter(nw.col("role") == nw.lit(ComparatorKind.NEIGHBOURS.value)).select(
         "case", "area", "value"
     )
-    counted = near.group_by("case").agg(nw.len().alias("neighbours_n"))
+    each = near.group_by("case", "area").agg(nw.len().alias("figures"))
+    counted = each.group_by("case").agg(
+        nw.len().alias("neighbours_n"), nw.col("figures").max().alias("neighbours_most")
+    )
     if aggregate is Aggregate.MEAN:
         value = near.group_by("case").agg(nw.col("value").mean().alias("neighbours"))
     else:
@@ -199,10 +227,12 @@ def found(
     needs = _needs(cases, company)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
     frame = opened(observations, keep=keep)
-    figures = _figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS)).collect().lazy()
+    few = gathered(_figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS)))
+    # in one order, so that a mean has the same last digit whatever the order of the caller's rows
+    figures = few.sort("case", "area", "period_end", "value").lazy()
     own = figures.filter(nw.col("role") == nw.lit(OWN))
     rows = _judged_periods(own, like(figures, _case_rows(cases), _CASES))
-    parts = [_now(own, rows), _before(own, rows), *_others(figures, rows, aggregate)]
-    for part in parts:
+    rows = rows.join(_now(own, rows).rename({"period_kind": "judged_kind"}), on="case", how="left")
+    for part in (_before(own, rows), *_others(figures, rows, aggregate)):
         rows = rows.join(part, on="case", how="left")
     return rows

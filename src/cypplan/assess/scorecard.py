@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from cypplan.assess.cases import Case
     from cypplan.assess.verdicts import Verdict
     from cypplan.assess.words import Status
     from cypplan.calc.carrier import Table
@@ -108,7 +109,7 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     )
     result = judged(figures, cases, set_size=len(company.neighbours), confidence=confidence)
     rows = sorted(rows_of(result), key=operator.itemgetter("case"))
-    _refuse_double(rows, len(cases), len(company.neighbours))
+    _refuse_double(rows, cases)
     names = {area.code: area.name for area in registry.areas}
     context = Context(
         as_of=as_of,
@@ -124,7 +125,7 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
         plan=plan,
         as_of=as_of,
         known_at=_date(known_at, "known_at"),
-        area=names.get(plan.authority, plan.authority),
+        area=names.get(company.area, company.area),
         rule=rule,
         neighbours=context.version,
         aggregate=aggregate,
@@ -135,11 +136,13 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
 
 
 def _date(value: dt.date | str | None, name: str) -> dt.date | None:
-    if not isinstance(value, str):
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if value is None or isinstance(value, dt.date):
         return value
     try:
         return dt.date.fromisoformat(value)
-    except ValueError:
+    except (TypeError, ValueError):
         message = f'{name}: "{value}" is not a date; write it as 2021-03-31'
         raise ValueFault(message) from None
 
@@ -171,7 +174,7 @@ def _company(plan: Plan, registry: Registry, chosen: NeighbourSet | None) -> Com
         return Company(area=plan.authority)
     area = areas[plan.authority]
     region = areas[area.region] if area.region and area.region in areas else None
-    countries = [one.code for one in areas if one.kind == "country"]
+    countries = [one.code for one in areas if one.kind == "country" and one.code != area.code]
     near = chosen.members.get(area.code, ()) if chosen else ()
     return Company(
         area=area.code,
@@ -187,18 +190,18 @@ def _sources(verdicts: Sequence[Verdict], registry: Registry) -> Iterator[Source
         yield from (source for source in figures.sources if source.id in used)
 
 
-def _refuse_double(rows: list[dict[str, Any]], cases: int, neighbours: int) -> None:
+def _refuse_double(rows: list[dict[str, Any]], cases: Sequence[Case]) -> None:
     """Refuse observations that hold two figures where there can be one; a mean would hide it."""
     doubled = [a for a, b in itertools.pairwise(rows) if a["case"] == b["case"]]
-    crowded = [row for row in rows if (row["neighbours_n"] or 0) > neighbours]
-    if len(rows) == cases and not crowded:
-        return
-    row = (doubled or crowded)[0]
-    message = (
-        f"the observations hold two figures for one indicator, area, group and period ({row['period']}, "
-        f"source {row['source']}, release {row['release']}); keep one release of each before judging"
-    )
-    raise FrameError(message)
+    crowded = [row for row in rows if (row["neighbours_most"] or 0) > 1]
+    for row in (doubled or crowded)[:1]:
+        indicator = cases[row["case"]].indicator
+        message = (
+            "the observations hold two figures for one indicator, area, group and period "
+            f"({indicator and indicator.published_id}, {row['period']}, source {row['source']}, release "
+            f"{row['release']}); keep one release of each before judging"
+        )
+        raise FrameError(message)
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,8 @@ Numbers are here, columns in :mod:`cypplan.calc.expressions`. The rules that mak
 
 - a step used twice goes through ``let``: the identity on numbers, a temporary column on tables;
 - conditions are positive, and where a condition is missing, ``where`` takes ``otherwise``;
-- no ``**``, no division but ``ratio``; a result that cannot be formed is missing, never infinite.
+- no ``**``; no division but ``ratio``, unless the divisor cannot be zero; a result that cannot be formed is
+  missing, never infinite.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["NUMBERS", "Carrier", "Cell", "Numbers", "Table"]
+__all__ = ["LARGEST_EXPONENT", "NUMBERS", "Carrier", "Cell", "Numbers", "Table"]
 
 Cell: TypeAlias = Any
 """What a formula computes with: a number, or an expression over columns."""
 
 Table: TypeAlias = Any
 """A table of the caller's, of any kind that narwhals knows, or of narwhals itself."""
+
+LARGEST_EXPONENT: Final = 709.0
+"""e to this power is still a float."""
 
 
 class Carrier(Protocol):
@@ -46,8 +50,15 @@ class Carrier(Protocol):
         """Return the square root; missing below zero."""
         ...
 
+    def root(self, x: Cell) -> Cell:
+        """Return the square root of what cannot lie below zero, or is missing; costs less than ``sqrt``."""
+        ...
+
     def exp(self, x: Cell) -> Cell:
-        """Return e to the power x. Engines differ in the last bits: results agree to 1e-12, not bit for bit."""
+        """Return e to the power x; missing where no float is so large.
+
+        Engines differ in the last bits of it: results agree to 1e-12, not bit for bit.
+        """
         ...
 
     def log(self, x: Cell) -> Cell:
@@ -91,9 +102,13 @@ class Numbers:
         """Return the square root; missing below zero."""
         return math.sqrt(x) if x >= 0 else math.nan
 
+    def root(self, x: float) -> float:
+        """Return the square root of what cannot lie below zero, or is missing."""
+        return math.sqrt(x)
+
     def exp(self, x: float) -> float:
-        """Return e to the power x."""
-        return math.exp(x)
+        """Return e to the power x; missing where no float is so large."""
+        return math.exp(x) if x < LARGEST_EXPONENT else math.nan
 
     def log(self, x: float) -> float:
         """Return the natural logarithm; missing at zero and below."""

@@ -1,26 +1,40 @@
-"""Formulas on tables: the only table code of the calculations. Native in, native out.
+"""Rates and percentages on tables. Native in, native out.
 
 Every function takes a table of any kind that narwhals knows, eager or lazy, and gives back the same kind
-with new columns. The input is never changed and its other columns stay.
+with new columns. The input is never changed; its other columns and the order of its rows stay.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, TypeVar
 
-import narwhals as nw
-
-from cypplan.calc.expressions import Columns
-from cypplan.calc.intervals import EXACT_BELOW, byar, wilson
-from cypplan.errors import FrameError, did_you_mean
-from cypplan.units import Unit, UnitForm
+from cypplan.calc.estimates import levels, percent_unit, rate_unit
+from cypplan.calc.intervals import per, percent_limits, rate_limits
+from cypplan.calc.opening import level_names, opened
+from cypplan.calc.reasons import checked
+from cypplan.errors import FrameError, UnitError, ValueFault
 
 if TYPE_CHECKING:
-    from cypplan.calc.carrier import Table
+    from collections.abc import Iterator
 
-__all__ = ["with_proportions", "with_rates"]
+    from cypplan.calc.estimates import Confidence
+    from cypplan.units import Unit
+
+__all__ = ["as_frame_error", "with_proportions", "with_rates"]
 
 _Frame = TypeVar("_Frame")
+
+
+@contextlib.contextmanager
+def as_frame_error() -> Iterator[None]:
+    """Turn what is wrong with a unit that exists into a :class:`FrameError`."""
+    try:
+        yield
+    except UnitError:
+        raise
+    except ValueFault as error:
+        raise FrameError(str(error)) from error
 
 
 def with_rates(
@@ -29,10 +43,12 @@ def with_rates(
     count: str,
     population: str,
     unit: Unit | str = "per_10_000_children",
-    confidence: float | None = 0.95,
+    confidence: Confidence = 0.95,
     into: str = "rate",
 ) -> _Frame:
     """Add rates, their limits and, where there is none, the reason.
+
+    Each row has what :func:`cypplan.calc.rate` gives for its numbers, bit for bit.
 
     Parameters
     ----------
@@ -43,15 +59,20 @@ def with_rates(
     unit
         Unit of the rates.
     confidence
-        Confidence of the limits (Byar's, exact Poisson for counts below 10); ``None`` for none.
+        Confidence of the limits (Byar's, exact Poisson for counts below 10): one level, several in a tuple,
+        or ``None`` for none.
     into
-        Name of the new column; the limits are named after it, ``<into>_lower`` and ``<into>_upper``, and the
-        reason ``<into>_reason``.
+        Name of the new column. The limits are named after it, ``<into>_lower`` and ``<into>_upper``, with the
+        level where there are several (``<into>_lower_95``, ``<into>_lower_99_8``), and so is the reason,
+        ``<into>_reason``.
 
     Raises
     ------
     FrameError
-        If a column is missing, or a new one would overwrite one that is there.
+        If a column is missing or holds no numbers, a new one would overwrite one that is there, or the unit
+        is no rate.
+    ValueFault
+        If a confidence does not lie between 0 and 1.
 
     Examples
     --------
@@ -61,19 +82,16 @@ def with_rates(
     >>> rates["rate"].round(2).to_list(), rates["rate_reason"].to_list()
     ([31.92, None], [None, 'no count'])
     """
-    unit = Unit.parse(unit) if isinstance(unit, str) else unit
-    if unit.form is not UnitForm.RATE or unit.scale is None:
-        message = f'"{unit}" is no rate; use with_proportions() for percentages'
-        raise FrameError(message)
-    table, names = _opened(frame, [count, population], into, limits=confidence is not None)
-    c = Columns(names)
-    x, n, reason = _inputs(c, count, population)
-    results = {into: unit.scale * c.ratio(x, n)}
-    if confidence is not None:
-        lower, upper = byar(c, x, confidence)
-        results[f"{into}_lower"] = unit.scale * c.ratio(lower, n)
-        results[f"{into}_upper"] = unit.scale * c.ratio(upper, n)
-    return c.add_to(table, **results, **{f"{into}_reason": reason}).to_native()
+    with as_frame_error():
+        _, k = rate_unit(unit)
+    named = level_names(into, levels(confidence))
+    new = [into, *(name for _, *both in named for name in both), f"{into}_reason"]
+    table = opened(frame, numbers=[count, population], new=new)
+    x, n, reason = checked(table, count, population)
+    results = {into: per(table.c, x, n, k)}
+    for level, lower, upper in named:
+        results[lower], results[upper] = rate_limits(table.c, x, n, k, level)
+    return table.closed(**results, **{f"{into}_reason": reason})
 
 
 def with_proportions(
@@ -81,65 +99,31 @@ def with_proportions(
     *,
     count: str,
     total: str,
-    confidence: float | None = 0.95,
+    unit: Unit | str = "percent_of_children",
+    confidence: Confidence = 0.95,
     into: str = "percent",
 ) -> _Frame:
     """Add percentages, Wilson's limits and, where there is none, the reason.
 
-    Parameters and errors as :func:`with_rates`; a count above its total has the reason "count above total".
+    Each row has what :func:`cypplan.calc.proportion` gives for its numbers, bit for bit. Parameters and
+    errors as :func:`with_rates`, but that ``unit`` is a percentage; a count above its total has the reason
+    "count above total".
 
     Examples
     --------
     >>> import polars as pl
     >>> table = pl.DataFrame({"again": [112, 5], "started": [493, 4]})
-    >>> shares = with_proportions(table, count="again", total="started")
+    >>> shares = with_proportions(table, count="again", total="started", unit="percent_of_plans_started")
     >>> shares["percent"].round(1).to_list(), shares["percent_reason"].to_list()
     ([22.7, None], [None, 'count above total'])
     """
-    table, names = _opened(frame, [count, total], into, limits=confidence is not None)
-    c = Columns(names)
-    x, n, reason = _inputs(c, count, total, part=True)
-    results = {into: 100 * c.ratio(x, n)}
-    if confidence is not None:
-        lower, upper = wilson(c, x, n, confidence)
-        results[f"{into}_lower"] = 100 * lower
-        results[f"{into}_upper"] = 100 * upper
-    return c.add_to(table, **results, **{f"{into}_reason": reason}).to_native()
-
-
-def _opened(frame: Table, needed: list[str], into: str, *, limits: bool) -> tuple[Table, list[str]]:
-
-    table = nw.from_native(frame)
-    names = table.collect_schema().names()
-    for name in needed:
-        if name not in names:
-            message = (
-                f'the table has no column "{name}".{did_you_mean(name, names)} It has: {", ".join(names)}'
-            )
-            raise FrameError(message)
-    new = [into, f"{into}_reason", *([f"{into}_lower", f"{into}_upper"] if limits else [])]
-    clash = [name for name in new if name in names]
-    if clash:
-        message = f'the table already has a column "{clash[0]}"; choose another name with into='
-        raise FrameError(message)
-    return table, names
-
-
-def _inputs(c: Columns, count: str, total: str, *, part: bool = False) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
-    """Return count and denominator where a result can be formed, and the reason where it cannot."""
-    x, n = c.let(nw.col(count).cast(nw.Float64), nw.col(total).cast(nw.Float64))
-    whole = (x >= EXACT_BELOW) | (x == x.round(0))
-    fits = (x <= n) if part else (x >= 0)
-    usable = x.is_finite() & (x >= 0) & n.is_finite() & (n > 0) & whole & fits
-    text = nw.lit(None, dtype=nw.String)
-    reason = c.where(n > 0, text, "denominator not above 0")
-    reason = c.where(x.is_finite() & n.is_finite(), reason, "not a finite number")
-    if part:
-        reason = c.where(x > n, "count above total", reason)
-    reason = c.where(whole | x.is_null(), reason, f"count below {EXACT_BELOW} is not whole")
-    reason = c.where(x < 0, "count below 0", reason)
-    reason = c.where(n.is_null() | n.is_nan(), "no denominator", reason)
-    reason = c.where(x.is_null() | x.is_nan(), "no count", reason)
-    reason = c.where(usable, text, reason)
-    left, right, said = c.let(nw.when(usable).then(x), nw.when(usable).then(n), reason)
-    return left, right, said
+    with as_frame_error():
+        percent_unit(unit)
+    named = level_names(into, levels(confidence))
+    new = [into, *(name for _, *both in named for name in both), f"{into}_reason"]
+    table = opened(frame, numbers=[count, total], new=new)
+    x, n, reason = checked(table, count, total, part=True)
+    results = {into: per(table.c, x, n, 100)}
+    for level, lower, upper in named:
+        results[lower], results[upper] = percent_limits(table.c, x, n, level)
+    return table.closed(**results, **{f"{into}_reason": reason})

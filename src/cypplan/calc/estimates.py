@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from typing import TYPE_CHECKING, TypeAlias
+from decimal import Decimal
+from numbers import Real
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
 from cypplan.calc.carrier import NUMBERS
-from cypplan.calc.intervals import EXACT_BELOW, byar, normal_quantile, wilson
+from cypplan.calc.intervals import EXACT_BELOW, normal_quantile, per, percent_limits, rate_limits
 from cypplan.errors import ValueFault
 from cypplan.units import Quantity, Unit, UnitForm
 
@@ -17,10 +20,32 @@ if TYPE_CHECKING:
 
     from pint.facets.plain import PlainQuantity
 
-__all__ = ["Confidence", "Estimate", "Interval", "levels", "proportion", "rate"]
+__all__ = [
+    "TOO_LARGE",
+    "TOO_SMALL",
+    "Confidence",
+    "Estimate",
+    "Interval",
+    "checked_count",
+    "checked_size",
+    "finite",
+    "levels",
+    "limits",
+    "percent_unit",
+    "proportion",
+    "rate",
+    "rate_unit",
+    "shown_limits",
+]
 
 Confidence: TypeAlias = float | tuple[float, ...] | None
 """One level of confidence between 0 and 1, several, or ``None`` for no limits at all."""
+
+TOO_LARGE: Final = 2e19
+"""No count reaches this (nor does a whole number of 64 bits); beyond it limits would drown in rounding."""
+TOO_SMALL: Final = 1e-100
+"""A denominator below this is none; rates would leave the range of floats."""
+_PLAIN: Final = (int, float)
 
 
 @attrs.frozen
@@ -78,38 +103,139 @@ class Estimate:
         return Quantity(self.value, self.unit).quantity()
 
     def __str__(self) -> str:
-        limits = [f"{i.confidence * 100:g}% CI {i.lower:,.1f} to {i.upper:,.1f}" for i in self.intervals]
-        text = self.unit.format(self.value)
-        return f"{text} ({'; '.join(limits)})" if limits else text
+        decimals = _decimals(self.unit)
+        text = self.unit.format(self.value, decimals)
+        return text + shown_limits(self.intervals, decimals)
 
     def __float__(self) -> float:
         return float(self.value)
 
 
+def _decimals(unit: Unit) -> int:
+    return 2 if unit.form is UnitForm.RATIO else 1
+
+
+def shown_limits(intervals: tuple[Interval, ...], decimals: int = 1) -> str:
+    """Return limits in words, in brackets after a blank; nothing where there are none."""
+    parts = [
+        f"{i.confidence * 100:g}% CI {i.lower:,.{decimals}f} to {i.upper:,.{decimals}f}" for i in intervals
+    ]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
 def levels(confidence: Confidence) -> tuple[float, ...]:
-    """Return the levels of confidence as a tuple; raise :class:`ValueFault` where one is none."""
-    several = () if confidence is None else confidence if isinstance(confidence, tuple) else (confidence,)
+    """Return the levels of confidence as a tuple.
+
+    Raises
+    ------
+    ValueFault
+        If one does not lie between 0 and 1, or stands there twice.
+    """
+    return _levels(tuple(confidence) if isinstance(confidence, list) else confidence)
+
+
+@functools.cache
+def _levels(confidence: Confidence) -> tuple[float, ...]:
+    if confidence is None:
+        return ()
+    several = confidence if isinstance(confidence, tuple) else (confidence,)
     for level in several:
         normal_quantile(level)
+    if len(set(several)) < len(several):
+        message = f"confidence {several} names a level twice; name each once"
+        raise ValueFault(message)
     return several
 
 
 def limits(confidence: Confidence, formula: Callable[[float], tuple[float, float]]) -> tuple[Interval, ...]:
     """Return the limits that a formula gives at each level of confidence."""
-    return tuple(Interval(*formula(level), level) for level in levels(confidence))
+    return tuple([Interval(*formula(level), level) for level in levels(confidence)])
 
 
-def _checked(count: float, denominator: float, *, what: str) -> tuple[float, float]:
-    if not math.isfinite(count) or count < 0:
-        message = f"count {count} is not a number of {what}; it must be 0 or more"
+def finite(name: str, value: float) -> float:
+    """Return a number as a float, of whatever kind it is.
+
+    Raises
+    ------
+    ValueFault
+        If it is no number, not finite, or too large for the formulas.
+    """
+    if type(value) is not float:
+        if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+            message = f"{name} {value!r} is no number; a figure that is missing has no rate, mean or gap"
+            raise ValueFault(message)
+        value = float(value) if abs(value) < TOO_LARGE else math.inf
+    if not -TOO_LARGE < value < TOO_LARGE:
+        message = f"{name} {value} is not a finite number below {TOO_LARGE:g}"
         raise ValueFault(message)
-    if count < EXACT_BELOW and count != int(count):
-        message = f"count {count} is not whole; limits of counts below {EXACT_BELOW} need whole numbers"
+    return value
+
+
+def checked_count(name: str, count: float, *, whole: bool = True) -> float:
+    """Return a count as a float.
+
+    Raises
+    ------
+    ValueFault
+        If it is below 0, or ``whole`` and broken below 10.
+    """
+    x = float(count) if type(count) in _PLAIN and 0 <= count < TOO_LARGE else finite(name, count)
+    if x < 0:
+        message = f"{name} {count} is below 0; nothing happens less often than never"
         raise ValueFault(message)
-    if not math.isfinite(denominator) or denominator <= 0:
-        message = f"denominator {denominator} is not above 0; a rate needs somebody to be a rate of"
+    if whole and x < EXACT_BELOW and x != int(x):
+        message = f"{name} {count} is not whole; limits of counts below {EXACT_BELOW} need whole numbers"
         raise ValueFault(message)
-    return float(count), float(denominator)
+    return x
+
+
+def checked_size(name: str, size: float) -> float:
+    """Return a denominator as a float.
+
+    Raises
+    ------
+    ValueFault
+        If it is not above 0.
+    """
+    n = float(size) if type(size) in _PLAIN and 0 < size < TOO_LARGE else finite(name, size)
+    if n < TOO_SMALL:
+        message = f"{name} {size} is not above 0; a rate needs somebody to be a rate of"
+        raise ValueFault(message)
+    return n
+
+
+def rate_unit(unit: Unit | str) -> tuple[Unit, int]:
+    """Return a unit of rates and its scale.
+
+    Raises
+    ------
+    UnitError
+        If it is no unit.
+    ValueFault
+        If it is no rate.
+    """
+    unit = Unit.parse(unit) if isinstance(unit, str) else unit
+    if unit.form is not UnitForm.RATE or unit.scale is None:
+        message = f'"{unit}" is no rate; write "per_10_000_children" or so; percentages have functions of their own'
+        raise ValueFault(message)
+    return unit, unit.scale
+
+
+def percent_unit(unit: Unit | str) -> Unit:
+    """Return a unit of percentages.
+
+    Raises
+    ------
+    UnitError
+        If it is no unit.
+    ValueFault
+        If it is no percentage.
+    """
+    unit = Unit.parse(unit) if isinstance(unit, str) else unit
+    if unit.form is not UnitForm.PERCENT:
+        message = f'"{unit}" is no percentage; write "percent_of_pupils" or the like; rates have functions of their own'
+        raise ValueFault(message)
+    return unit
 
 
 def rate(
@@ -144,21 +270,12 @@ def rate(
     >>> print(rate(380, 115_165))
     33.0 per 10,000 (95% CI 29.8 to 36.5)
     """
-    unit = Unit.parse(unit) if isinstance(unit, str) else unit
-    x, n = _checked(count, population, what="events")
-    if unit.form is not UnitForm.RATE or unit.scale is None:
-        message = f'"{unit}" is no rate; write "per_10_000_children" or so; proportion() is for percentages'
-        raise ValueFault(message)
-    k = unit.scale
-
-    def limits_of(level: float) -> tuple[float, float]:
-        lower, upper = byar(NUMBERS, x, level)
-        return k * lower / n, k * upper / n
-
+    unit, k = rate_unit(unit)
+    x, n = checked_count("count", count), checked_size("population", population)
     return Estimate(
-        value=k * x / n,
+        value=per(NUMBERS, x, n, k),
         unit=unit,
-        intervals=limits(confidence, limits_of),
+        intervals=limits(confidence, lambda level: rate_limits(NUMBERS, x, n, k, level)),
         method=None if confidence is None else "exact Poisson" if x < EXACT_BELOW else "Byar",
         count=count,
         denominator=population,
@@ -197,23 +314,15 @@ def proportion(
     >>> print(proportion(112, 493, unit="percent_of_plans_started"))
     22.7% (95% CI 19.2 to 26.6)
     """
-    unit = Unit.parse(unit) if isinstance(unit, str) else unit
-    x, n = _checked(count, total, what="people")
+    unit = percent_unit(unit)
+    x, n = checked_count("count", count), checked_size("total", total)
     if x > n:
         message = f"count {count} is more than the total {total}; a part cannot be more than the whole"
         raise ValueFault(message)
-    if unit.form is not UnitForm.PERCENT:
-        message = f'"{unit}" is no percentage; write "percent_of_pupils" or the like, or use rate()'
-        raise ValueFault(message)
-
-    def limits_of(level: float) -> tuple[float, float]:
-        lower, upper = wilson(NUMBERS, x, n, level)
-        return 100 * lower, 100 * upper
-
     return Estimate(
-        value=100 * x / n,
+        value=per(NUMBERS, x, n, 100),
         unit=unit,
-        intervals=limits(confidence, limits_of),
+        intervals=limits(confidence, lambda level: percent_limits(NUMBERS, x, n, level)),
         method=None if confidence is None else "Wilson",
         count=count,
         denominator=total,

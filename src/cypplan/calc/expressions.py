@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import narwhals as nw
 
+from cypplan.calc.carrier import LARGEST_EXPONENT
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -48,9 +50,13 @@ class Columns:
         """Return the square root; missing below zero."""
         return nw.when(x >= 0).then(x.sqrt())
 
+    def root(self, x: nw.Expr) -> nw.Expr:
+        """Return the square root of what cannot lie below zero, or is missing."""
+        return x.sqrt()
+
     def exp(self, x: nw.Expr) -> nw.Expr:
-        """Return e to the power x."""
-        return x.exp()
+        """Return e to the power x; missing where no float is so large."""
+        return nw.when(x < LARGEST_EXPONENT).then(x.exp())
 
     def log(self, x: nw.Expr) -> nw.Expr:
         """Return the natural logarithm; missing at zero and below."""
@@ -81,10 +87,14 @@ class Columns:
             return self._added(frame.lazy(), results).collect()
         return self._added(frame, results)
 
-    def _added(self, frame: Table, results: Mapping[str, nw.Expr]) -> Table:
+    def staged(self, frame: Table) -> Table:
+        """Add the waiting steps to a narwhals frame as the temporary columns that they are."""
         for stage in self.stages:
             frame = frame.with_columns(**stage)
-        frame = frame.with_columns(**results)
+        return frame
+
+    def _added(self, frame: Table, results: Mapping[str, nw.Expr]) -> Table:
+        frame = self.staged(frame).with_columns(**results)
         return frame.drop([name for stage in self.stages for name in stage])
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "newcombe",
     "normal_quantile",
     "per",
+    "percent_limits",
     "rate_limits",
     "wilson",
 ]
@@ -91,15 +92,16 @@ def byar(c: Carrier, x: Cell, confidence: float) -> tuple[Cell, Cell]:
     """Return the limits of a count of independent events: Byar's approximation, exact below 10.
 
     The upper limit is that of a count without bound: the rate made of it may exceed one event for each
-    person, and is not cut there. ``x`` must be a whole number below 10; the caller gives a reason where it
-    is not.
+    person, and is not cut there. ``x`` must be 0 or more, and whole below 10, or missing; the caller gives
+    a reason where it is not.
     """
     z = normal_quantile(confidence)
     below, above = exact_poisson(confidence)
     x1 = x + 1
-    # 1 - 1/(9x) ∓ z/(3√x), with w for 1/(3√x)
-    w, w1 = c.let(c.ratio(1.0, 3 * c.sqrt(x)), c.ratio(1.0, 3 * c.sqrt(x1)))
-    u, v = c.let(1 - w * (w + z), 1 - w1 * (w1 - z))
+    u, v = c.let(
+        1 - c.ratio(1.0, 9 * x) - c.ratio(z, 3 * c.root(x)),
+        1 - 1 / (9 * x1) + z / (3 * c.root(x1)),  # x1 is 1 or more
+    )
     return c.lookup(x, below, x * u * u * u), c.lookup(x, above, x1 * v * v * v)
 
 
@@ -115,14 +117,23 @@ def rate_limits(c: Carrier, x: Cell, n: Cell, k: float, confidence: float) -> tu
 
 
 def wilson(c: Carrier, x: Cell, n: Cell, confidence: float) -> tuple[Cell, Cell]:
-    """Return the limits of a proportion x of n, between 0 and 1: Wilson's score without correction."""
+    """Return the limits of a proportion x of n, between 0 and 1: Wilson's score without correction.
+
+    ``n`` must be above 0, and ``x`` between 0 and ``n`` or missing; the caller gives a reason where not.
+    """
     z = normal_quantile(confidence)
     zz = z * z
-    middle, half, scale = c.let(2 * x + zz, z * c.sqrt(zz + 4 * x * (1 - c.ratio(x, n))), 2 * (n + zz))
-    # at x = 0 and x = n the limit is exactly 0 or 1; the formula gives it with the noise of a subtraction
-    lower = c.where(x == 0, 0.0, c.ratio(middle - half, scale))
-    upper = c.where(x == n, 1.0, c.ratio(middle + half, scale))
-    return lower, upper
+    (half,) = c.let(z * c.root(zz + 4 * x * (1 - x / n)))
+    # written out twice: a temporary column costs more than these steps
+    middle, scale = 2 * x + zz, 2 * (n + zz)
+    # at x = 0 the lower limit comes out as exactly 0; the upper one at x = n carries the noise of a sum
+    return (middle - half) / scale, c.where(x == n, 1.0, (middle + half) / scale)
+
+
+def percent_limits(c: Carrier, x: Cell, n: Cell, confidence: float) -> tuple[Cell, Cell]:
+    """Return Wilson's limits in percent."""
+    lower, upper = wilson(c, x, n, confidence)
+    return 100 * lower, 100 * upper
 
 
 def newcombe(c: Carrier, ours: tuple[Cell, Cell, Cell], theirs: tuple[Cell, Cell, Cell]) -> tuple[Cell, Cell]:

@@ -15,7 +15,7 @@ from cypplan.calc.expressions import Columns
 from cypplan.errors import FrameError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from narwhals.dtypes import DType
 
@@ -58,7 +58,12 @@ class Opened:
 
 
 def opened(
-    frame: Table, *, numbers: Iterable[str], others: Iterable[str] = (), new: Sequence[str] = ()
+    frame: Table,
+    *,
+    numbers: Iterable[str],
+    others: Iterable[str] = (),
+    new: Sequence[str] = (),
+    kept: Collection[str] | None = None,
 ) -> Opened:
     """Take a caller's table.
 
@@ -70,6 +75,8 @@ def opened(
         Columns that must be there; those of numbers must hold numbers, or nothing at all.
     new
         Names of the columns to be added.
+    kept
+        Columns that stay beside the new ones, where not all do.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def opened(
     for name in (*numbers, *others):
         _must_be_there(name, schema)
     for name in new:
-        _must_be_free(name, schema, sql=_is_sql(table))
+        _must_be_free(name, schema if kept is None else kept, sql=_is_sql(table))
     for name in numbers:
         _must_be_numbers(table, name, schema[name])
     wrapped = isinstance(frame, nw.DataFrame | nw.LazyFrame)
@@ -107,9 +114,9 @@ def _must_be_there(name: str, schema: Mapping[str, DType]) -> None:
         raise FrameError(message)
 
 
-def _must_be_free(name: str, schema: Mapping[str, DType], *, sql: bool) -> None:
+def _must_be_free(name: str, present: Iterable[str], *, sql: bool) -> None:
     # SQL does not tell "Rate" from "rate"
-    taken = [old for old in schema if old == name or (sql and old.casefold() == name.casefold())]
+    taken = [old for old in present if old == name or (sql and old.casefold() == name.casefold())]
     if taken:
         message = f'the table already has a column "{taken[0]}"; choose another name with into='
         raise FrameError(message)

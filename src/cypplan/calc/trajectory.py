@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from cypplan.calc.carrier import Carrier, Cell
 
-__all__ = ["NOISE", "expected", "margin", "meets", "nearness", "progress", "required_per_year", "time_share"]
+__all__ = [
+    "NOISE",
+    "approach",
+    "expected",
+    "margin",
+    "meets",
+    "nearness",
+    "progress",
+    "required_per_year",
+    "time_share",
+]
 
 NOISE: Final = 1e-9
 """Relative size below which a difference is float noise (69.99999999999 is 70), far below any decimal
@@ -40,6 +50,11 @@ def progress(c: Carrier, now: Cell, base: Cell, target: Cell) -> Cell:
 def nearness(c: Carrier, now: Cell, base: Cell, target: Cell) -> Cell:
     """Return 1 - |now - target| / |base - target|: progress towards a target from either side."""
     return 1 - c.ratio(c.distance(now, target), c.distance(base, target))
+
+
+def approach(c: Carrier, inside: Cell, base_inside: Cell) -> Cell:
+    """Return the share of the way from a baseline outside a range to the range, from margins of both."""
+    return c.where(base_inside < 0, 1 - c.ratio(inside, base_inside), c.missing)
 
 
 def time_share(c: Carrier, now: Cell, start: Cell, due: Cell) -> Cell:

@@ -5,6 +5,7 @@ It needs the extra "cli". Nothing but the arguments is loaded before a command r
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 __all__ = ["main"]
@@ -15,6 +16,7 @@ _MISSING = 2
 def main() -> None:
     """Run the command line; the entry point of the command ``cypplan``."""
     try:
+        importlib.import_module("rich")  # typer takes it only when it has something to show
         from cypplan.cli.app import run  # noqa: PLC0415 (typer and rich are an extra)
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in {"typer", "rich", "click"}:

@@ -47,7 +47,10 @@ class ListFormat(enum.StrEnum):
 PlanArgument = Annotated[
     str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file (.toml).")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="Form of the output; default: by the ending of FILE, else text."),
+]
 ListFormatOption = Annotated[ListFormat, typer.Option("--format", "-f", help="Form of the output.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
@@ -119,7 +122,7 @@ def indicators(
 def show_plan(
     plan: PlanArgument,
     *,
-    format: FormatOption = Format.TEXT,  # noqa: A002
+    format: FormatOption = None,  # noqa: A002
     output: OutputOption = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="With actions, notes and what success looks like.")
@@ -128,7 +131,7 @@ def show_plan(
     """Show a plan: its outcomes, measures with their statements and targets, and its bodies."""
     with waiting("Reading the plan"):
         found = _plan(plan)
-    report(found, format, output, verbose=verbose)
+    report(found, _form(format, output), output, verbose=verbose)
 
 
 @app.command()
@@ -161,7 +164,7 @@ def scorecard(  # noqa: PLR0913 (one option for each argument of the library's f
         str, typer.Option(metavar="mean|median", help="How the neighbours' figures become one.")
     ] = "mean",
     confidence: ConfidenceOption = 0.95,
-    format: FormatOption = Format.TEXT,  # noqa: A002
+    format: FormatOption = None,  # noqa: A002
     output: OutputOption = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every measure in full, and how to read the words.")
@@ -181,7 +184,7 @@ def scorecard(  # noqa: PLR0913 (one option for each argument of the library's f
             rule=rule,
             confidence=_share(confidence),
         )
-    report(card, format, output, verbose=verbose)
+    report(card, _form(format, output), output, verbose=verbose)
 
 
 @app.command()
@@ -196,6 +199,14 @@ def rate(
 ) -> None:
     """Work out one rate with its interval: Byar's, exact Poisson for counts below 10."""
     say(f"{cypplan.rate(count, population, unit=unit, confidence=_share(confidence))}\n")
+
+
+def _form(wanted: Format | None, output: Path | None) -> Format:
+    """Return the format that was asked for, or that the ending of the file says."""
+    if wanted is not None:
+        return wanted
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    return Format(ending) if ending in set(Format) else Format.TEXT
 
 
 def _share(confidence: float) -> float:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cypplan.calc.carrier import Table
 
-__all__ = ["Engine", "like", "native_like", "opened", "rows_of"]
+__all__ = ["Engine", "gathered", "like", "native_like", "opened", "rows_of"]
 
 _TYPES = {"text": "String", "number": "Float64", "date": "Date"}
 _SQL = {"String": "VARCHAR", "Float64": "DOUBLE", "Int64": "BIGINT", "Date": "DATE", "Boolean": "BOOLEAN"}
@@ -30,7 +30,7 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
     Raises
     ------
     FrameError
-        If it is no table, or lacks a column that the contract requires.
+        If it is no table, lacks a column that the contract requires, or holds text where numbers belong.
     """
     try:
         frame = nw.from_native(observations).lazy()
@@ -38,8 +38,10 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
         kind = type(observations).__name__
         message = f"observations are of type {kind}; give a table (pandas, Polars, PyArrow, DuckDB, ...)"
         raise FrameError(message) from error
-    names = frame.collect_schema().names()
+    schema = frame.collect_schema()
+    names = schema.names()
     check_columns(names)
+    _refuse_text(frame, [c.name for c in COLUMNS if c.type == "number" and schema.get(c.name) == nw.String])
     for name, values in (keep or {}).items():
         frame = frame.filter(nw.col(name).is_in(values))
     selected = []
@@ -49,13 +51,45 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
             blank = nw.lit("all") if column.name == "group" else nw.lit(None, dtype=dtype)
             selected.append(blank.alias(column.name))
             continue
-        one = nw.col(column.name).cast(dtype)
+        one = nw.col(column.name)
+        if column.type == "date" and frame.implementation.is_polars() and schema[column.name] == nw.String:
+            one = one.str.to_date("%Y-%m-%d")  # what other engines do when they cast
+        one = one.cast(dtype)
         if column.type == "number":
             one = nw.when(one.is_finite()).then(one)
         elif column.name == "group":
             one = nw.when(~one.is_null()).then(one).otherwise(nw.lit("all"))
         selected.append(one.alias(column.name))
     return frame.select(selected)
+
+
+def _refuse_text(frame: nw.LazyFrame[Any], names: Sequence[str]) -> None:
+    """Refuse columns of text where numbers belong; one without any cell is text in many a file, and is not."""
+    if not names:
+        return
+    empty = frame.select(nw.col(*names).is_null().all()).collect().rows()[0]
+    for name, is_empty in zip(names, empty, strict=True):
+        if not is_empty:
+            message = (
+                f'the column "{name}" of the observations holds text; make it numbers, with empty cells where '
+                'there is none, and say why in the column "mark"'
+            )
+            raise FrameError(message)
+
+
+def gathered(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """Collect a small table; of the several kinds of missing that pandas has, only one is left.
+
+    Truth values of its nullable types and of Arrow's do not go together.
+    """
+    few = frame.collect()
+    if not few.implementation.is_pandas():
+        return few
+    native, schema = few.to_native(), few.schema
+    texts = {name: native[name].astype(object) for name, dtype in schema.items() if dtype == nw.String}
+    plain = {name: text.where(text.notna(), None) for name, text in texts.items()}
+    numbers = {name: native[name].astype("float64") for name, dtype in schema.items() if dtype.is_float()}
+    return nw.from_native(native.assign(**plain, **numbers), eager_only=True)
 
 
 def like(
@@ -100,6 +134,8 @@ def native_like(engine: Engine, data: Mapping[str, Sequence[Any]], types: Mappin
 def _pandas(data: Mapping[str, Sequence[Any]], types: Mapping[str, str], kind: Any) -> Table:  # noqa: ANN401 (narwhals' own alias is private)
     import pandas as pd  # noqa: PLC0415 (the caller has it, since the table is one of its own)
 
+    if not next(iter(data.values())):  # a column without cells would become one of fractions
+        return _pandas({name: [None] for name in types}, types, kind).head(0)
     # NumPy has no missing whole number or truth value, and would make 0 and False of them
     nullable = {"Int64": "Int64", "Boolean": "boolean"}
     plain = {name: dtype for name, dtype in types.items() if dtype not in nullable or None not in data[name]}
@@ -144,7 +180,9 @@ def _literal(cell: object) -> str:
             return "NULL"
         case bool():
             return str(cell).upper()
-        case int() | float():
+        case int():
+            return str(cell)
+        case float():
             return f"CAST('{cell}' AS DOUBLE)"
         case dt.date():
             return f"DATE '{cell.isoformat()}'"

@@ -6,7 +6,6 @@ Everything shown was decided before: a report only chooses words and places.
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -106,21 +105,13 @@ def write(text: str, path: str | os.PathLike[str]) -> None:
         If the folder is not there or cannot be written to.
     """
     path = Path(path)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, delete=False
-    ) as draft:
-        try:
-            draft.write(text)
-            draft.close()
-            Path(draft.name).chmod(0o666 & ~_umask())
-            Path(draft.name).replace(path)
-        except BaseException:
-            Path(draft.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    """Return the mask of new files; a temporary file is readable by its owner alone, a report need not be."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    if path.exists() and not path.is_file():  # a device or a pipe, which must not be replaced by a file
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from cypplan.assess.words import Judged
 from cypplan.comparators import ComparatorKind
 from cypplan.reports.overview import asked, children_words, decimals_of, measure_title
 from cypplan.reports.tree import Block, Fact, Facts, Quote, Section, Tone
@@ -27,6 +28,18 @@ if TYPE_CHECKING:
     from cypplan.units import Unit
 
 __all__ = ["baseline_fact", "measure_section"]
+
+
+_NAMES: Final = {
+    ComparatorKind.COUNTRY: "England",
+    ComparatorKind.REGION: "Region",
+    ComparatorKind.NEIGHBOURS: "Neighbours",
+}
+_JUDGED: Final = {
+    Judged.FINAL: "on the figure of the due period, and no other",
+    Judged.STANDING: "on the latest figure",
+    Judged.UNDER_WAY: "the due period has not ended: by progress, on the latest figure",
+}
 
 
 def measure_section(verdicts: Sequence[Verdict]) -> Section:
@@ -90,7 +103,8 @@ def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
     yield Fact(term="Target", text=asked(verdict) or "none")
     due = verdict_due(verdict)
     if due:
-        yield Fact(term="Due", text=f"{due} ({verdict.judged})")
+        yield Fact(term="Due", text=due)
+    yield Fact(term="Judged", text=_JUDGED[verdict.judged])
     yield from _figure_facts(verdict)
     yield from _distance_facts(verdict)
     for compared in verdict.comparisons:
@@ -101,13 +115,6 @@ def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
         yield Fact(term="Read with care", text="; ".join(one.value for one in verdict.qualifiers))
     for sentence in verdict.basis:
         yield Fact(term="Basis", text=sentence)
-
-
-_NAMES = {
-    ComparatorKind.COUNTRY: "England",
-    ComparatorKind.REGION: "Region",
-    ComparatorKind.NEIGHBOURS: "Neighbours",
-}
 
 
 def _figure_facts(verdict: Verdict) -> Iterator[Fact]:

@@ -18,8 +18,8 @@ from cypplan.reports.words import (
     TONES,
     TRAVELS,
     baseline_words,
-    counts_people,
     figure,
+    people,
     period_words,
     short_period,
     target_words,
@@ -36,9 +36,9 @@ __all__ = ["asked", "children_words", "decimals_of", "measure_title", "overview"
 
 _COLUMNS: Final = (
     Column("Baseline", 13),
-    Column("Target", 15),
-    Column("Figure", 13),
-    Column("Status", 12),
+    Column("Target", 15, priority=0),
+    Column("Figure", 13, priority=0),
+    Column("Status", 12, priority=0),
     Column("England", 10),
     Column("Neighbours", 10),
     Column("Region", 10, priority=2),
@@ -102,10 +102,8 @@ def children_words(verdict: Verdict) -> str:
     evidence = verdict.evidence
     if evidence is None or evidence.children is None or verdict.indicator is None:
         return ""
-    noun = counts_people(verdict.indicator.unit)
-    if evidence.children < 0:
-        return f"short by {-evidence.children:,} {noun}"
-    return f"{evidence.children:,} {noun} to spare"
+    shown = people(abs(evidence.children), verdict.indicator.unit)
+    return f"short by {shown}" if evidence.children < 0 else f"{shown} to spare"
 
 
 def _row(verdict: Verdict) -> Row:

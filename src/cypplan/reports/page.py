@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
     from cypplan.reports.tree import Block, Document
 
-__all__ = ["page"]
+__all__ = ["page", "template"]
 
 
 @functools.cache
-def _template() -> Template:
+def template() -> Template:
+    """Return the template, read once; raise :class:`ExtraMissingError` where Jinja2 is not installed."""
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (an extra)
     except ImportError as error:
@@ -38,4 +39,4 @@ def _kind(block: Block) -> str:
 
 def page(document: Document) -> str:
     """Return a document as an HTML page; raise :class:`ExtraMissingError` where Jinja2 is not installed."""
-    return _template().render(document=document)
+    return template().render(document=document)

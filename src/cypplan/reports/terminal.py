@@ -29,6 +29,7 @@ _STYLES: Final = {
     Tone.RED: "bold red",
     Tone.GREY: "dim",
 }
+NARROWEST: Final = 48
 _INDENT: Final = "  "
 _BETWEEN: Final = 1
 _TERM: Final = 18
@@ -54,7 +55,7 @@ def text(
     document
         What to show.
     width
-        Columns of the terminal, at least 40.
+        Columns of the terminal; fewer than 48 are taken as 48.
     colour
         Whether to colour words.
     ascii_only
@@ -62,7 +63,7 @@ def text(
     verbose
         Whether to show what a short form leaves out.
     """
-    writer = _Writer(max(40, width), colour=colour, ascii_only=ascii_only, verbose=verbose)
+    writer = _Writer(max(NARROWEST, width), colour=colour, ascii_only=ascii_only, verbose=verbose)
     writer.document(document)
     return writer.result()
 
@@ -84,7 +85,7 @@ def _chosen(columns: Sequence[Column], room: int) -> list[int]:
     kept: list[int] = []
     for number, column in sorted(enumerate(columns), key=lambda pair: pair[1].priority):
         need = sum(columns[one].width + _BETWEEN for one in kept) + column.width
-        if column.priority > 1 and need > room:
+        if column.priority and need > room:
             break
         kept.append(number)
     return sorted(kept)

@@ -94,7 +94,7 @@ class Column:
     title: str = _text()
     width: int = 10
     priority: int = 1
-    """1 is always shown; higher ones need a wider device."""
+    """0 is always shown; the others where the device is wide enough, the lowest first."""
     numeric: bool = False
 
 

@@ -25,7 +25,7 @@ from cypplan.plans.targets import (
     YearOnYearTarget,
 )
 from cypplan.reports.tree import Symbol, Tone
-from cypplan.units import UnitForm
+from cypplan.units import Unit, UnitForm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cypplan.periods import Period
     from cypplan.plans.model import Baseline, Measure
     from cypplan.plans.targets import Target
-    from cypplan.units import Unit
 
 __all__ = [
     "MEANINGS",
@@ -44,10 +43,10 @@ __all__ = [
     "TONES",
     "TRAVELS",
     "baseline_words",
-    "counts_people",
     "day",
     "due_words",
     "figure",
+    "people",
     "period_words",
     "plural",
     "short_period",
@@ -75,7 +74,7 @@ SYMBOLS: Final[Mapping[Status, Symbol]] = MappingProxyType(
 
 MEANINGS: Final[Mapping[Status, str]] = MappingProxyType(
     {
-        Status.MET: "the figure of the period that was due, or the latest where none is named, reaches the target",
+        Status.MET: "the figure of the period that was due, or the latest where none was, reaches the target",
         Status.NOT_MET: "that figure does not reach the target",
         Status.MET_ALREADY: "reached before the period in which the target is due has ended",
         Status.ON_TRACK: "not due yet; at or better than the straight line from baseline to target",
@@ -235,6 +234,8 @@ def _compared(target: ComparatorTarget) -> str:
     return _RELATIONS[target.relation].format(name)
 
 
-def counts_people(unit: Unit) -> str:
-    """Return what a whole number of the unit is called: its base for percentages, "cases" for rates."""
-    return "cases" if unit.form is UnitForm.RATE else unit.noun
+def people(number: int, unit: Unit) -> str:
+    """Return a whole number of what a unit is per: "9 pupils" for percentages, "1 case" for rates."""
+    if unit.form is UnitForm.RATE or unit.base is None:
+        return plural(number, "case")
+    return Unit(UnitForm.COUNT, unit.base).format(number, long=True)
