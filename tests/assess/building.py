@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import polars as pl
 
-from cypplan.areas import Area
+from cypplan.areas import Area, AreaKind
 from cypplan.assess import Scorecard, Verdict, scorecard
 from cypplan.comparators import NeighbourSet
 from cypplan.indicators import Direction, Form, Indicator
@@ -82,11 +82,11 @@ class _World:
     def cypplan_areas(self) -> tuple[Area, ...]:
         """Return one authority, four like it, another one, their region and their country."""
         return (
-            Area(COUNTRY, "Logres", "country"),  # pyright: ignore[reportArgumentType]
-            Area(REGION, "The Marches", "region"),  # pyright: ignore[reportArgumentType]
-            Area(HERE, "Camelot", "authority", region=REGION),  # pyright: ignore[reportArgumentType]
-            *(Area(code, f"Near {code[-1]}", "authority", region=REGION) for code in NEAR),  # pyright: ignore[reportArgumentType]
-            Area(ELSEWHERE, "Elsewhere", "authority"),  # pyright: ignore[reportArgumentType]
+            Area(COUNTRY, "Logres", AreaKind.COUNTRY),
+            Area(REGION, "The Marches", AreaKind.REGION),
+            Area(HERE, "Camelot", AreaKind.AUTHORITY, region=REGION),
+            *(Area(code, f"Near {code[-1]}", AreaKind.AUTHORITY, region=REGION) for code in NEAR),
+            Area(ELSEWHERE, "Elsewhere", AreaKind.AUTHORITY),
         )
 
     @hookimpl
@@ -143,7 +143,7 @@ def measure(
     direction: str | None = None,
     **more: Any,
 ) -> Measure:
-    """Make a measure tied to an indicator of :data:`INDICATORS`, in that one's unit unless another is given."""
+    """Make a measure tied to one of INDICATORS, in that one's unit unless another is given."""
     units = {one.id: one.unit for one in INDICATORS}
     chosen = units.get(link or "") if unit == "" else Unit.parse(unit) if unit else None
     return Measure(
@@ -175,7 +175,9 @@ def plan(
     )
 
 
-def row(link: str, number: float | None, period: str = "2019/20", area: str = HERE, **more: Any) -> dict[str, Any]:
+def row(
+    link: str, number: float | None, period: str = "2019/20", area: str = HERE, **more: Any
+) -> dict[str, Any]:
     """Make an observation; keyword arguments are further columns."""
     when = Period.parse(period)
     blank: dict[str, Any] = {column.name: None for column in COLUMNS}
@@ -194,7 +196,9 @@ def row(link: str, number: float | None, period: str = "2019/20", area: str = HE
     return {**blank, **known, **more}
 
 
-SCHEMA = {column.name: {"text": pl.String, "number": pl.Float64, "date": pl.Date}[column.type] for column in COLUMNS}
+SCHEMA = {
+    column.name: {"text": pl.String, "number": pl.Float64, "date": pl.Date}[column.type] for column in COLUMNS
+}
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:

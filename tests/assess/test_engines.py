@@ -14,10 +14,23 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from assess.building import AS_OF, COUNTRY, NEAR, REGION, WORLD, baseline, card, measure, plan, row, table, value
+from assess.building import (
+    AS_OF,
+    COUNTRY,
+    NEAR,
+    REGION,
+    WORLD,
+    baseline,
+    card,
+    measure,
+    plan,
+    row,
+    table,
+    value,
+)
 
 import cypplan
-from cypplan.assess import Scorecard, scorecard
+from cypplan.assess import Scorecard, Status, scorecard
 from cypplan.assess.plain import COLUMNS, verdict_row
 from cypplan.comparators import ComparatorKind
 from cypplan.plans import ComparatorTarget, Relation, ToBeSetTarget
@@ -66,7 +79,7 @@ def _rounded(data: Any) -> Any:
 @pytest.mark.parametrize("name", PLANS)
 @pytest.mark.parametrize("aggregate", ["mean", "median"])
 def test_the_same_verdicts_from_every_engine(engine: EngineKind, name: str, aggregate: str) -> None:
-    """Protects: every verdict of both real plans, with everything in it, from published figures in any table."""
+    """Protects: every verdict of both real plans, whole, from published figures in any table."""
     figures = _figures(name)
     schema = {column: TYPES[type(dtype)] for column, dtype in figures.schema.items()}
     native = engine.make(figures.to_dict(as_series=False), schema)
@@ -76,19 +89,21 @@ def test_the_same_verdicts_from_every_engine(engine: EngineKind, name: str, aggr
 
 MEASURES = (
     measure("share", value(70, "2019/20"), base=baseline(50), name="met"),
-    measure("share", value(70, "2017/18"), name="suppressed"),
+    measure("gap", value(7, "2019/20"), name="suppressed"),
     measure("rate", value(30, "2019/20"), name="without"),
     measure("number", value(0, "2019/20"), name="zero"),
     measure("share", ToBeSetTarget(), name="unset"),
     measure("share", value(90, "2021/22"), base=baseline(50), name="under-way"),
     measure(
-        "share", ComparatorTarget(comparator=ComparatorKind.NEIGHBOURS, relation=Relation.NOT_WORSE), name="near"
+        "share",
+        ComparatorTarget(comparator=ComparatorKind.NEIGHBOURS, relation=Relation.NOT_WORSE),
+        name="near",
     ),
 )
 ROWS = (
     row("share", 71, count=71, denominator=100, published=dt.date(2020, 11, 26)),
     row("share", 60, "2018/19", qualifiers="provisional"),
-    row("share", None, "2017/18", mark="suppressed"),
+    row("gap", None, mark="suppressed"),
     row("number", 0),
     *(row("share", 60 + n, area=area) for n, area in enumerate((COUNTRY, REGION, *NEAR))),
     *(row("share", 1, f"{year}/{(year + 1) % 100:02d}") for year in range(2005, 2017)),
@@ -108,7 +123,7 @@ SCHEMA = {column: TYPES[type(dtype)] for column, dtype in table([]).schema.items
 
 
 def test_the_frame_comes_back_as_the_callers_kind(engine: EngineKind) -> None:
-    """Protects: same kind in and out, the rows of the scorecard, and what is missing is missing, not 0 or ""."""
+    """Protects: same kind in and out, the scorecard's rows, and what is missing is not 0 or ""."""
     found = _judge(engine.make(_columns(ROWS), SCHEMA))
     native = found.to_frame()
     rows = sorted(engine.back(native), key=lambda one: [v.id for v in found].index(one["verdict"]))
@@ -180,10 +195,8 @@ POLARS: dict[str, Callable[[pl.DataFrame], Any]] = {
 
 @pytest.mark.parametrize("change", POLARS.values(), ids=POLARS.keys())
 def test_columns_of_other_types_in_polars(change: Callable[[pl.DataFrame], Any]) -> None:
-    """Protects: categories, decimals, whole numbers, points in time and dates as text are read as what they are."""
-    changed = change(table(ROWS))
-    assert _judge(changed).to_dict() == EXPECTED.to_dict()
-    assert _judge(changed.lazy()).to_dict() == EXPECTED.to_dict()
+    """Protects: categories, decimals, whole numbers and dates as text are what they are."""
+    assert _judge(change(table(ROWS)).lazy()).to_dict() == EXPECTED.to_dict()
 
 
 def _pandas() -> pd.DataFrame:
@@ -194,7 +207,9 @@ PANDAS: dict[str, Callable[[], pd.DataFrame]] = {
     "as read": _pandas,
     "with an index": lambda: _pandas().set_index(pd.Index([f"r{n}" for n in range(len(ROWS))], name="area")),
     "with one index for all": lambda: _pandas().set_axis([0] * len(ROWS)),
-    "with an index of two": lambda: _pandas().set_index(["source", "release"], drop=False).rename_axis(["a", "b"]),
+    "with an index of two": lambda: (
+        _pandas().set_index(["source", "release"], drop=False).rename_axis(["a", "b"])
+    ),
     "nullable": lambda: _pandas().convert_dtypes(),
     "objects": lambda: _pandas().astype(object),
     "categories": lambda: _pandas().astype(dict.fromkeys(TEXTS, "category")),
@@ -228,10 +243,12 @@ def _recast(native: pa.Table, kind: pa.DataType, *names: str) -> pa.Table:
 ARROW: dict[str, Callable[[], pa.Table]] = {
     "large strings": lambda: _recast(_arrow(), pa.large_string(), *TEXTS),
     "strings": lambda: _recast(_arrow(), pa.string(), *TEXTS),
-    "dictionaries": lambda: _recast(_arrow(), pa.dictionary(pa.int32(), pa.string()), "indicator", "area", "mark"),
+    "dictionaries": lambda: _recast(
+        _arrow(), pa.dictionary(pa.int32(), pa.string()), "indicator", "area", "mark"
+    ),
     "timestamps": lambda: _recast(_arrow(), pa.timestamp("us"), *DATES),
     "decimals": lambda: _recast(_arrow(), pa.decimal128(12, 3), "value"),
-    "nulls": lambda: _recast(_arrow(), pa.null(), "lower", "upper", "derivation"),
+    "nulls": lambda: _arrow().drop_columns(["lower"]).append_column("lower", pa.nulls(len(ROWS))),
     "in chunks": lambda: pa.concat_tables([_arrow().slice(0, 5), _arrow().slice(5)]),
 }
 
@@ -252,28 +269,30 @@ class TestDuckDB:
         return connection
 
     @pytest.mark.parametrize(
-        "query",
+        "change",
         [
-            "SELECT * FROM figures",
-            "SELECT * REPLACE (value::DECIMAL(12, 3) AS value, period_end::TIMESTAMP AS period_end) FROM figures",
-            "SELECT * REPLACE (value::INT AS value, period_end::VARCHAR AS period_end), 'it''s' AS note FROM figures",
-            "SELECT * REPLACE (mark::ENUM ('suppressed') AS mark) FROM figures ORDER BY random()",
+            "",
+            "REPLACE (value::DECIMAL(12, 3) AS value, published::TIMESTAMP AS published)",
+            "REPLACE (value::INT AS value, period_end::VARCHAR AS period_end), 'it''s' AS note",
+            "REPLACE (mark::ENUM ('suppressed') AS mark)",
         ],
     )
-    def test_a_relation_of_the_users_connection(self, connection: Any, query: str) -> None:
+    def test_a_relation_of_the_users_connection(self, connection: Any, change: str) -> None:
         """Protects: a relation of any connection is judged there, its table left as it was."""
         before = connection.execute("SELECT count(*), sum(value) FROM figures").fetchall()
-        found = _judge(connection.sql(query))
+        found = _judge(connection.sql(f"SELECT * {change} FROM figures ORDER BY random()"))  # noqa: S608 (above)
         assert found.to_dict() == EXPECTED.to_dict()
         back = found.to_frame()
         assert isinstance(back, duckdb.DuckDBPyRelation)
-        assert len(back.filter("status = 'met'").fetchall()) == found.counts(proxies=False)["met"]  # pyright: ignore[reportArgumentType]
+        assert len(back.filter("status = 'met'").fetchall()) == found.counts(proxies=False)[Status.MET]
         assert connection.execute("SELECT count(*), sum(value) FROM figures").fetchall() == before
-        assert connection.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall() == [(1,)]
+        assert connection.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall() == [
+            (1,)
+        ]
 
     def test_texts_with_quotes(self) -> None:
         """Protects: a quote in a title of a plan does not end the query that it is written into."""
-        title = "The child's \"view\"; DROP TABLE figures"
+        title = 'The child\'s "view"; DROP TABLE figures'
         quoted = attrs.evolve(measure("share", value(70, "2019/20")), title=title)
         relation = duckdb.connect().from_arrow(_arrow())
         found = scorecard(plan(quoted), relation, as_of=AS_OF, registry=WORLD)
@@ -302,11 +321,14 @@ def test_lazy_stays_lazy_and_eager_stays_eager(engine: EngineKind) -> None:
 
 
 def test_the_same_digits_in_any_order_of_rows() -> None:
-    """Protects: the same figures give the same scorecard to the last digit, however their rows are ordered."""
+    """Protects: the same figures give the same scorecard to the last digit in any order of rows."""
     chance = random.Random(11)  # noqa: S311 (as above)
-    rows = [row("share", 71), *(row("share", n, area=area) for n, area in zip((0.1, 0.2, 0.7, 95.3), NEAR, strict=True))]
+    rows = [
+        row("share", 71),
+        *(row("share", n, area=area) for n, area in zip((0.1, 0.7, 33.3, 66.1), NEAR, strict=True)),
+    ]
     one = measure("share", value(70, "2019/20"))
     expected = card(one, rows=rows).to_dict()
-    for _ in range(4):
+    for _ in range(3):
         chance.shuffle(rows)
         assert card(one, rows=rows).to_dict() == expected

@@ -26,7 +26,7 @@ def _card(name: str, day: str) -> Scorecard:
 @pytest.mark.parametrize(("name", "day"), CARDS)
 class TestEveryVerdict:
     def test_has_a_rule(self, name: str, day: str) -> None:
-        """Protects: no colour without the name and version of the rule that gave it; none where nothing is said."""
+        """Protects: no colour without the rule that gave it and its version; none where nothing is said."""
         for verdict in _card(name, day):
             assert verdict.rule.name
             assert verdict.rule.version
@@ -44,7 +44,7 @@ class TestEveryVerdict:
                 assert "{" not in explanation.sentence
 
     def test_rests_on_a_figure_where_it_says_something(self, name: str, day: str) -> None:
-        """Protects: what is judged has a figure with area, period, source and release, of the right period."""
+        """Protects: what is judged has a figure of the right period, with area, source and release."""
         for verdict in _card(name, day):
             if verdict.status is Status.CANNOT_SAY:
                 assert (verdict.distance, verdict.progress, verdict.pace, verdict.expected) == (None,) * 4
@@ -70,7 +70,9 @@ class TestEveryVerdict:
                 assert verdict.evidence.lower <= verdict.judged_on <= verdict.evidence.upper
             for compared in verdict.comparisons:
                 if compared.gap is not None and compared.value is not None and verdict.observation:
-                    assert compared.gap.value == pytest.approx((verdict.observation.value or 0) - compared.value)
+                    assert compared.gap.value == pytest.approx(
+                        (verdict.observation.value or 0) - compared.value
+                    )
             final = verdict.status in {Status.MET, Status.NOT_MET}
             if verdict.status is not Status.CANNOT_SAY:
                 assert final == (verdict.judged is not Judged.UNDER_WAY)
@@ -114,7 +116,7 @@ targets = [{ kind = "value", value = 75, bound = "at-least", period = "2022/23" 
 
 
 class TestAnotherCouncil:
-    """Halton, of which no plan is installed; the figures are those of DfE's return on children looked after."""
+    """Halton, of which no plan is installed; figures of DfE's return on children looked after."""
 
     CARD = cypplan.scorecard(loads(HALTON), as_of="2023-03-31")
 

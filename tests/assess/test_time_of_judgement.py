@@ -73,7 +73,13 @@ class TestDue:
             ("share", "2019", "2019/20", False),
         ],
     )
-    def test_financial_school_and_snapshot(self, link: str, due: str, figure: str, answers: bool) -> None:
+    def test_financial_school_and_snapshot(
+        self,
+        link: str,
+        due: str,
+        figure: str,
+        answers: bool,  # noqa: FBT001 (a parameter of cases)
+    ) -> None:
         """Protects: a snapshot answers for its year, and two unlike years never answer for each other."""
         found = verdict(measure(link, value(50, due)), row(link, 50, figure))
         assert (reason(found) or found.status) == (Status.MET if answers else Reason.NOT_COMPARABLE)
@@ -89,29 +95,27 @@ class TestUnderWay:
 
     TARGET = measure("share", value(90, "2020/21"), base=baseline(60))
 
-    @pytest.mark.parametrize(
-        ("figure", "status", "rag"),
-        [
-            (59.9, Status.WORSE, Rag.RED),
-            (60, Status.NO_PROGRESS, Rag.RED),
-            (59.99999999999999, Status.NO_PROGRESS, Rag.RED),
-            (60.00000000000001, Status.NO_PROGRESS, Rag.RED),
-            (60.1, Status.BEHIND, Rag.AMBER),
-            (79.9, Status.BEHIND, Rag.AMBER),
-            (79.99999999999999, Status.ON_TRACK, Rag.GREEN),
-            (80, Status.ON_TRACK, Rag.GREEN),
-            (89.9, Status.ON_TRACK, Rag.GREEN),
-            (90, Status.MET_ALREADY, Rag.GREEN),
-            (95, Status.MET_ALREADY, Rag.GREEN),
-        ],
-    )
-    def test_every_status(self, figure: float, status: Status, rag: Rag) -> None:
+    def test_every_status(self) -> None:
         """Protects: the five statuses before the due period has ended, and their colours."""
-        found = verdict(self.TARGET, row("share", figure), as_of=LATER)
-        assert (found.judged, found.status, found.rag) == (Judged.UNDER_WAY, status, rag)
+        expected = {
+            59.9: (Status.WORSE, Rag.RED),
+            60: (Status.NO_PROGRESS, Rag.RED),
+            59.99999999999999: (Status.NO_PROGRESS, Rag.RED),
+            60.00000000000001: (Status.NO_PROGRESS, Rag.RED),
+            60.1: (Status.BEHIND, Rag.AMBER),
+            79.9: (Status.BEHIND, Rag.AMBER),
+            79.99999999999999: (Status.ON_TRACK, Rag.GREEN),
+            80: (Status.ON_TRACK, Rag.GREEN),
+            89.9: (Status.ON_TRACK, Rag.GREEN),
+            90: (Status.MET_ALREADY, Rag.GREEN),
+            95: (Status.MET_ALREADY, Rag.GREEN),
+        }
+        found = verdicts(*((self.TARGET, [row("share", figure)]) for figure in expected), as_of=LATER)
+        assert [(each.status, each.rag) for each in found] == list(expected.values())
+        assert {each.judged for each in found} == {Judged.UNDER_WAY}
 
     def test_the_numbers_beside_it(self) -> None:
-        """Protects: 75 after two of three years: 80 expected, half way, pace 3/4, 15 more in the last year."""
+        """Protects: 75 after two of three years: 80 expected, half way, pace 3/4, 15 more to go."""
         found = verdict(self.TARGET, row("share", 75), as_of=LATER)
         numbers = (found.expected, found.progress, found.pace, found.required_per_year, found.distance)
         assert numbers == pytest.approx((80, 0.5, 0.75, 15, -15))
@@ -131,7 +135,7 @@ class TestUnderWay:
 
     def test_time_is_counted_in_whole_months(self) -> None:
         """Protects: an exact third after one of three years is on track, also over a leap year."""
-        for start in range(2010, 2020):
+        for start in range(2013, 2017):
             years = [Period.financial(start + n).key for n in range(4)]
             one = measure("share", value(90, years[3]), base=baseline(60, years[0]))
             found = verdict(one, row("share", 70, years[1]), as_of=f"{start + 3}-06-30", start=None, end=None)
@@ -144,7 +148,7 @@ class TestUnderWay:
         assert [(one.status, one.expected) for one in found] == [(Status.ON_TRACK, pytest.approx(70))] * 2
 
     def test_the_latest_figure_that_has_a_value(self) -> None:
-        """Protects: progress is read from the latest ended period with a value, not from later or empty ones."""
+        """Protects: progress is read from the latest ended period that has a value."""
         rows = [
             row("share", 70, "2018/19"),
             row("share", None, "2019/20", mark="suppressed"),
@@ -171,17 +175,17 @@ class TestUnderWay:
         found = verdict(measure("share", value(90, "2020/21")), row("share", 75), as_of=LATER)
         assert (reason(found), found.progress) == (Reason.NOT_YET_DUE, None)
 
-    @pytest.mark.parametrize(
-        ("figure", "status"),
-        [(90, "met already"), (89.9, "worse than the baseline"), (95, "met already")],
-    )
-    @pytest.mark.parametrize("base", [90, 95])
-    def test_to_maintain(self, base: float, figure: float, status: str) -> None:
+    def test_to_maintain(self) -> None:
         """Protects: from a baseline at or beyond the target, falling short of the target is worse."""
-        one = measure("share", value(90, "2020/21"), base=baseline(base))
-        found = verdict(one, row("share", figure), as_of=LATER)
-        assert found.status == status
-        assert Qualifier.MET_AT_START in found.qualifiers
+        measures = [measure("share", value(90, "2020/21"), base=baseline(base)) for base in (90, 95)]
+        pairs = [(one, [row("share", figure)]) for one in measures for figure in (90, 89.9, 95)]
+        found = verdicts(*pairs, as_of=LATER)
+        assert [each.status for each in found] == [
+            "met already",
+            "worse than the baseline",
+            "met already",
+        ] * 2
+        assert all(Qualifier.MET_AT_START in each.qualifiers for each in found)
 
     def test_direction_only(self) -> None:
         """Protects: "more", not due yet: more is met already, the same no progress, fewer worse."""
@@ -245,7 +249,7 @@ class TestUnderWay:
         assert [Qualifier.OVERSHOT in each.qualifiers for each in found] == [False] * 5 + [True] * 3
 
     def test_range_maintained_or_without_a_baseline(self) -> None:
-        """Protects: leaving a range one was in is worse; without a baseline nothing can be said before it is due."""
+        """Protects: leaving a range one was in is worse; without a baseline nothing is said."""
         target = RangeTarget(low=Decimal(50), high=Decimal(55), period=Period.parse("2020/21"))
         inside, none = measure("neutral", target, base=baseline(52)), measure("neutral", target)
         pairs = [(one, [row("neutral", figure)]) for one in (inside, none) for figure in (49, 54)]
@@ -292,7 +296,9 @@ class TestOngoing:
 
     def test_standing(self) -> None:
         """Protects: a target without any date is judged now, on the latest figure, also after the plan."""
-        found = verdict(measure("share", value(70)), *self.ROWS, row("share", 60, "2021/22"), as_of="2022-12-31")
+        found = verdict(
+            measure("share", value(70)), *self.ROWS, row("share", 60, "2021/22"), as_of="2022-12-31"
+        )
         assert (found.judged, found.status, found.judged_on) == (Judged.STANDING, Status.NOT_MET, 60)
 
 
@@ -333,7 +339,12 @@ class TestBreaks:
             (None, "2019/20", True),
         ],
     )
-    def test_between_baseline_and_figure(self, base: str | None, due: str, comparable: bool) -> None:
+    def test_between_baseline_and_figure(
+        self,
+        base: str | None,
+        due: str,
+        comparable: bool,  # noqa: FBT001 (a parameter of cases)
+    ) -> None:
         """Protects: a target set from a baseline of the old definition is not judged on the new one."""
         one = measure("share", value(70, due), base=baseline(60, base) if base else None)
         found = verdict(one, row("share", 71, due), registry=self.BROKEN)

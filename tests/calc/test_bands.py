@@ -56,7 +56,9 @@ def test_turning_data_and_direction_round_gives_the_same_bands_and_ranks(
 ) -> None:
     """Symmetry, ties and edges included: this is what the tool's own code does not do."""
     mirrored = [None if value is None else -value for value in values]
-    one, other = (quartile_bands(named(data), direction=d) for data, d in ((values, way), (mirrored, OTHER[way])))
+    one, other = (
+        quartile_bands(named(data), direction=d) for data, d in ((values, way), (mirrored, OTHER[way]))
+    )
     assert (one.bands, one.reasons) == (other.bands, other.reasons)
     assert ranks(named(values), direction=way) == ranks(named(mirrored), direction=OTHER[way])
 
@@ -65,9 +67,10 @@ def test_turning_data_and_direction_round_gives_the_same_bands_and_ranks(
 def test_the_scale_changes_no_band(values: list[float], way: str, factor: float) -> None:
     """Per 10,000 or per 100,000: the same bands."""
     scaled = [value * factor for value in values]
-    assert quartile_bands(named(values), direction=way).bands == quartile_bands(
-        named(scaled), direction=way
-    ).bands
+    assert (
+        quartile_bands(named(values), direction=way).bands
+        == quartile_bands(named(scaled), direction=way).bands
+    )
 
 
 @given(FULL, WAYS)
@@ -86,7 +89,7 @@ def test_a_better_value_never_has_a_worse_band_or_rank(values: list[float], way:
 
 @given(VALUES, WAYS)
 def test_ranks_are_one_more_than_how_many_are_better(values: list[float | None], way: str) -> None:
-    """Brute force: the minimum rank of ties, counted one by one; a missing value has none and counts for none."""
+    """Brute force: the minimum rank of ties, counted one by one; what is missing does not count."""
     there = [value for value in values if value is not None]
     for area, value in named(values).items():
         place = ranks(named(values), direction=way)[area]
@@ -122,7 +125,9 @@ def test_all_areas_alike_are_all_in_the_best_band() -> None:
 def test_estimates_are_taken_by_their_value() -> None:
     """A rate with limits is banded like its number."""
     figures = {name: rate(count, 1000) for name, count in zip("abcde", (10, 20, 30, 40, 50), strict=True)}
-    assert "".join(quartile_bands(figures, direction="lower").bands[name] or "-" for name in "abcde") == "AABCD"
+    assert (
+        "".join(quartile_bands(figures, direction="lower").bands[name] or "-" for name in "abcde") == "AABCD"
+    )
 
 
 @pytest.mark.parametrize("way", ["none", "towards-target"])

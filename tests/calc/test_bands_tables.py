@@ -14,19 +14,23 @@ from cypplan.calc.columns_bands import with_bands, with_ranks
 from cypplan.errors import FrameError
 
 CELLS = st.one_of(st.integers(0, 6).map(float), st.floats(-1e6, 1e6), st.none())
-GROUPS = st.dictionaries(st.sampled_from(["x", "y", "z"]), st.lists(CELLS, min_size=1, max_size=12), min_size=1)
+GROUPS = st.dictionaries(
+    st.sampled_from(["x", "y", "z"]), st.lists(CELLS, min_size=1, max_size=12), min_size=1
+)
 TYPES = {"group": "String", "area": "String", "v": "Float64", "way": "String", "in": "Boolean"}
 
 
 def laid_out(groups: dict[str, list[float | None]], way: dict[str, str]) -> dict[str, list[object]]:
     """The columns of a table, its rows mixed."""
-    rows = [(g, f"{at}", value, way[g], True) for g, cells in groups.items() for at, value in enumerate(cells)]
+    rows = [
+        (g, f"{at}", value, way[g], True) for g, cells in groups.items() for at, value in enumerate(cells)
+    ]
     random.Random(7).shuffle(rows)  # noqa: S311 (no secret)
     return {name: [row[at] for row in rows] for at, name in enumerate(TYPES)}
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=str)
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(groups=GROUPS, ways=st.tuples(*[st.sampled_from(["higher", "lower"])] * 3))
 def test_tables_give_the_bands_and_ranks_of_single_groups(
     engine: EngineKind, groups: dict[str, list[float | None]], ways: tuple[str, ...]
@@ -36,8 +40,13 @@ def test_tables_give_the_bands_and_ranks_of_single_groups(
     table = engine.make(laid_out(groups, way), TYPES)
     banded = with_bands(table, value="v", area="area", by=["group"], direction_column="way")
     ranked = with_ranks(table, value="v", area="area", by=["group"], direction_column="way")
-    told = {g: quartile_bands(dict(zip(map(str, range(99)), c, strict=False)), direction=way[g]) for g, c in groups.items()}
-    placed = {g: ranks(dict(zip(map(str, range(99)), c, strict=False)), direction=way[g]) for g, c in groups.items()}
+    told = {
+        g: quartile_bands(dict(zip(map(str, range(99)), c, strict=False)), direction=way[g])
+        for g, c in groups.items()
+    }
+    placed = {
+        g: ranks(dict(zip(map(str, range(99)), c, strict=False)), direction=way[g]) for g, c in groups.items()
+    }
     back = engine.back(banded)
     assert len(back) == sum(map(len, groups.values()))
     for row in back:
@@ -60,7 +69,9 @@ def test_rows_keep_their_order_and_the_columns_of_the_caller(engine: EngineKind)
     key = [f"{row['group']}{row['area']}" for row in back]
     given_order = [f"{g}{a}" for g, a in zip(columns["group"], columns["area"], strict=True)]
     assert key == given_order if engine.keeps_order else sorted(key) == sorted(given_order)
-    assert engine.back(table) == [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    assert engine.back(table) == [
+        dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+    ]
 
 
 def test_a_row_that_is_not_compared_says_why_and_counts_for_nothing(engine: EngineKind) -> None:
@@ -113,10 +124,14 @@ def test_an_area_that_stands_twice_spoils_its_group_alone(engine: EngineKind) ->
 def test_without_groups_the_whole_table_is_one(engine: EngineKind) -> None:
     """No ``by``: whole numbers as values, negative zero no different from zero."""
     columns = {"area": list("abcde"), "v": [0, 0, 7, 8, 9]}
-    back = engine.back(with_ranks(engine.make(columns, schema_of(columns)), value="v", area="area", direction="higher"))
+    back = engine.back(
+        with_ranks(engine.make(columns, schema_of(columns)), value="v", area="area", direction="higher")
+    )
     assert {row["area"]: row["rank"] for row in back} == {"a": 4, "b": 4, "c": 3, "d": 2, "e": 1}
     signed = {"area": list("ab"), "v": [0.0, -0.0]}
-    back = engine.back(with_ranks(engine.make(signed, schema_of(signed)), value="v", area="area", direction="higher"))
+    back = engine.back(
+        with_ranks(engine.make(signed, schema_of(signed)), value="v", area="area", direction="higher")
+    )
     assert [row["rank"] for row in back] == [1, 1]
 
 
@@ -136,7 +151,9 @@ def test_columns_without_a_type_are_missing_throughout() -> None:
     for native in (table, table.lazy(), table.to_arrow(), table.to_pandas()):
         for by in ([], ["g"]):
             made = with_ranks(native, value="v", area="area", by=by, direction="lower")
-            found = ENGINES[0].back(pl.DataFrame(made) if not isinstance(made, pl.LazyFrame) else made.collect())
+            found = ENGINES[0].back(
+                pl.DataFrame(made) if not isinstance(made, pl.LazyFrame) else made.collect()
+            )
             assert [row["rank_reason"] for row in found] == (["no g"] if by else ["no value"]) * 2
 
 
@@ -144,11 +161,13 @@ def test_large_arrow_tables_keep_values_with_their_rows() -> None:
     """PyArrow's threaded joins mix the rows of a large table; ranks must not be mixed with them."""
     many = 120_000
     draw = random.Random(3)  # noqa: S311 (no secret)
-    table = pl.DataFrame({
-        "g": [f"{at % 400}" for at in range(many)],
-        "area": [f"{at // 400}" for at in range(many)],
-        "v": [draw.randrange(200) / 10 for _ in range(many)],
-    })
+    table = pl.DataFrame(
+        {
+            "g": [f"{at % 400}" for at in range(many)],
+            "area": [f"{at // 400}" for at in range(many)],
+            "v": [draw.randrange(200) / 10 for _ in range(many)],
+        }
+    )
     options = {"value": "v", "area": "area", "by": ["g"], "direction": "higher"}
     found = pl.from_arrow(with_ranks(table.to_arrow(), **options))
     expected = table.select(pl.col("v").rank("min", descending=True).over("g"))["v"]
@@ -175,7 +194,9 @@ def test_faults_of_the_call_are_named(engine: EngineKind) -> None:
 
 def test_published_figures_are_banded_as_by_polars_own_quantiles() -> None:
     """A published measure of all authorities: bands against an independent engine's quantiles and ranks."""
-    figures = cypplan.published().filter(pl.col("area").str.contains("^E0[6-9]|^E10"), pl.col("group") == "all")
+    measures = ["re-referrals", "absence", "referrals-rate"]
+    figures = cypplan.published().filter(pl.col("indicator").is_in(measures))
+    figures = figures.filter(pl.col("area").str.contains("^E0[6-9]|^E10"), pl.col("group") == "all")
     figures = figures.unique(["indicator", "area", "period"], keep="none").collect()
     banded = with_bands(figures, value="value", area="area", by=["indicator", "period"], direction="lower")
     over = ["indicator", "period"]

@@ -36,7 +36,9 @@ def nested(limits: list[float]) -> tuple[Interval, Interval]:
     ("lower", "upper", "benchmark", "expected"),
     [(1, 2, 3, -1), (4, 5, 3, 1), (2, 4, 3, 0), (3, 4, 3, 0), (2, 3, 3, 0), (3, 3, 3, 0)],
 )
-def test_a_limit_on_the_benchmark_holds_it(lower: float, upper: float, benchmark: float, expected: int) -> None:
+def test_a_limit_on_the_benchmark_holds_it(
+    lower: float, upper: float, benchmark: float, expected: int
+) -> None:
     """Lower is U < b and higher is L > b, both strictly, as the definition has them."""
     assert side(NUMBERS, lower, upper, benchmark) == expected
 

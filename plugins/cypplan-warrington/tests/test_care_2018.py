@@ -279,14 +279,7 @@ def test_ties_to_national_indicators_give_reasons(plan: Plan) -> None:
         for kind in Comparability
     }
     assert by_kind[Comparability.NOT_COMPARABLE] == ["ks2-rwm", "missing-children"]
-    assert by_kind[Comparability.SAME] == [
-        "adoptions",
-        "attendance",
-        "immunisations",
-        "persistent-absence",
-        "placement-stability",
-        "substance-misuse",
-    ]
+    assert by_kind[Comparability.SAME] == ["adoptions", "substance-misuse"]
     assert all(link.reason for link in links.values() if link.comparability is not Comparability.SAME)
 
 
@@ -298,7 +291,8 @@ def test_who_looks_at_it(plan: Plan) -> None:
         Cadence.QUARTERLY,
         8,
     )
-    assert plan.body("corporate-parenting-board").review is Cadence.ANNUAL
+    board = plan.body("corporate-parenting-board")
+    assert (board.review, bool(board.review_stated)) == (None, True), "only the agreeing of a schedule is annual"
     led = {lead for action in plan.actions for lead in action.leads}
     assert len(led) == 10
 

@@ -119,7 +119,7 @@ def _side(exact: Fraction, sense: int, *, strict: bool = False) -> Goal:
 def in_unit_of_figures(
     value: Decimal, unit: Unit | None, indicator: Indicator | None, what: str = "target"
 ) -> Fraction:
-    """Return a value of the plan, exactly, in the unit of the figures; a fault where no ratio joins the two."""
+    """Return a value of the plan, exactly, in the unit of the figures; a fault where no ratio joins them."""
     theirs = indicator.unit if indicator else None
     if unit is None or theirs is None or unit == theirs:
         return Fraction(value)
@@ -154,7 +154,7 @@ def _change(target: ChangeTarget, case: Case) -> Goal:
 
 
 def _range(target: RangeTarget, case: Case) -> Goal:
-    """Return the goal to be within a range; progress is measured to the end that is nearer to the baseline."""
+    """Return the goal to be within a range; progress is measured to the end nearer to the baseline."""
     unit = case.measure.unit
     low, high = (float(in_unit_of_figures(end, unit, case.indicator)) for end in (target.low, target.high))
     if case.base is None or low <= case.base <= high:

@@ -196,7 +196,9 @@ def _reason(
     short = under_way & (met == 0)
     reason = c.where(short & (share.is_null() | (share <= 0)), Reason.NO_TIME.value, reason)
     # an edge found in the figures is known when due, and no line leads there
-    reason = c.where(short & (nw.col("base").is_null() | (source != "plan")), Reason.NOT_YET_DUE.value, reason)
+    reason = c.where(
+        short & (nw.col("base").is_null() | (source != "plan")), Reason.NOT_YET_DUE.value, reason
+    )
     crossed = (nw.col("base_month") < nw.col("break_month")) & (nw.col("month") >= nw.col("break_month"))
     reason = c.where(crossed, Reason.NOT_COMPARABLE.value, reason)
     reason = c.where(by_interval & (met == 0) & lower.is_null(), Reason.NO_INTERVAL.value, reason)

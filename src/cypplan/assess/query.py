@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cypplan.assess.cases import Case
-    from cypplan.indicators import Indicator
     from cypplan.calc.carrier import Table
+    from cypplan.indicators import Indicator
 
 __all__ = ["OWN", "Company", "found"]
 

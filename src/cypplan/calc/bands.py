@@ -113,9 +113,7 @@ class Ranked:
         return f"{self.rank} of {self.n}"
 
 
-def quartile_bands(
-    values: Mapping[str, float | _Held | None], *, direction: Direction | str
-) -> Banded:
+def quartile_bands(values: Mapping[str, float | _Held | None], *, direction: Direction | str) -> Banded:
     """Return the quartile band of every area.
 
     Low is good: at most the first quartile is A, at most the second B, at most the third C, else D. High is
@@ -157,7 +155,9 @@ def quartile_bands(
     return Banded(direction=judged, n=len(keys), quartiles=own, bands=bands, reasons=reasons)
 
 
-def ranks(values: Mapping[str, float | _Held | None], *, direction: Direction | str) -> dict[str, Ranked | None]:
+def ranks(
+    values: Mapping[str, float | _Held | None], *, direction: Direction | str
+) -> dict[str, Ranked | None]:
     """Return the rank of every area, 1 for the best by the direction; None where it has no value.
 
     Areas with one value share the least of their ranks, and the next one is left out: 1, 2, 2, 4.
@@ -166,7 +166,10 @@ def ranks(values: Mapping[str, float | _Held | None], *, direction: Direction | 
 
     Examples
     --------
-    >>> {area: str(rank) for area, rank in ranks({"Halton": 3, "York": 5, "Wirral": 5}, direction="higher").items()}
+    >>> {
+    ...     area: str(rank)
+    ...     for area, rank in ranks({"Halton": 3, "York": 5, "Wirral": 5}, direction="higher").items()
+    ... }
     {'Halton': '3 of 3', 'York': '1 of 3', 'Wirral': '1 of 3'}
     """
     _, keys, _ = _keys(values, direction)

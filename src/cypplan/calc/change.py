@@ -1,8 +1,7 @@
 """Change between two named periods, and the direction of travel.
 
-Sources: none is needed for a difference; the rules on which periods may be compared are those of the Code
-of Practice for Statistics on breaks in series, and plain sense: a change "on last year" is one between
-figures a year apart.
+A change "on last year" is one between figures a year apart; a change between any other two periods names
+both. Figures of unlike or overlapping periods, or from both sides of a break of series, have no change.
 """
 
 from __future__ import annotations
@@ -15,29 +14,27 @@ import attrs
 
 from cypplan.calc.carrier import NUMBERS
 from cypplan.calc.comparison import direction_of
-from cypplan.calc.estimates import Estimate
 from cypplan.calc.gaps import gap
 from cypplan.calc.series import YEAR, fault_between, months_between, period_of
 from cypplan.calc.trajectory import NOISE
 from cypplan.errors import NotComparableError, ValueFault
 from cypplan.indicators import Direction
-from cypplan.units import Quantity, UnitForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cypplan.calc.carrier import Carrier, Cell
-    from cypplan.calc.estimates import Interval
+    from cypplan.calc.estimates import Estimate, Interval
     from cypplan.indicators import SeriesBreak
     from cypplan.periods import Period
-    from cypplan.units import Unit
+    from cypplan.units import Quantity, Unit
 
 __all__ = [
-    "Change",
-    "Travel",
     "TRAVEL_JUDGED",
     "TRAVEL_PLAIN",
-    "change",
+    "Change",
+    "Travel",
+    "change_between",
     "change_on_last_year",
     "heading",
     "nearing",
@@ -76,7 +73,7 @@ def heading(c: Carrier, before: Cell, after: Cell, tolerance: Cell) -> Cell:
 
 
 def nearing(c: Carrier, before: Cell, after: Cell, target: Cell, tolerance: Cell) -> Cell:
-    """Return 1 where the distance to a target has shrunk by more than the tolerance, -1 where grown, else 0."""
+    """Return 1 where the distance to a target has shrunk by more than tolerance, -1 where grown, else 0."""
     least = tolerance + NOISE * (c.distance(before, 0.0) + c.distance(after, 0.0))
     step = c.distance(before, target) - c.distance(after, target)
     steady = c.where((step <= least) & (step >= -least), 0.0, c.missing)
@@ -164,7 +161,7 @@ class Change:
         return f"{text} ({'; '.join(limits)}), {self.travel}" if limits else f"{text}, {self.travel}"
 
 
-def change(
+def change_between(
     before: Estimate | Quantity,
     after: Estimate | Quantity,
     *,
@@ -200,7 +197,7 @@ def change(
     Examples
     --------
     >>> from cypplan.units import Quantity
-    >>> moved = change(
+    >>> moved = change_between(
     ...     Quantity(40, "percent_of_pupils"),
     ...     Quantity(50, "percent_of_pupils"),
     ...     periods=("2014/15 academic", "2017/18 academic"),
@@ -246,7 +243,7 @@ def change_on_last_year(
     target: float | None = None,
     breaks: Sequence[SeriesBreak] = (),
 ) -> Change:
-    """Return the change on last year: as :func:`change`, and refused unless the periods are a year apart.
+    """Return the change on last year: as :func:`change_between`, and refused unless the periods are a year apart.
 
     Two consecutive years are, and so are two dates or a quarter and the same quarter of the year before.
 
@@ -262,7 +259,7 @@ def change_on_last_year(
     >>> print(change_on_last_year(*figures, periods=("2016/17", "2017/18")))
     -2 percentage points from 2016/17 financial to 2017/18 financial, falling
     """
-    result = change(
+    result = change_between(
         before,
         after,
         periods=periods,
@@ -273,8 +270,8 @@ def change_on_last_year(
     )
     if not result.on_last_year:
         message = (
-            f"{result.earlier} and {result.later} are {result.months} months apart, so this is not the change "
-            "on last year; name both periods with change()"
+            f"{result.earlier} and {result.later} are {result.months} months apart, so this is not the "
+            "change on last year; name both periods with change_between()"
         )
         raise NotComparableError(message)
     return result

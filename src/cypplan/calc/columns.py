@@ -16,7 +16,7 @@ from cypplan.calc.reasons import checked
 from cypplan.errors import FrameError, UnitError, ValueFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from cypplan.calc.estimates import Confidence
     from cypplan.units import Unit
@@ -27,7 +27,7 @@ _Frame = TypeVar("_Frame")
 
 
 @contextlib.contextmanager
-def as_frame_error() -> Iterator[None]:
+def as_frame_error() -> Generator[None]:
     """Turn what is wrong with a unit that exists into a :class:`FrameError`."""
     try:
         yield

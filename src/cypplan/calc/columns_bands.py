@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import narwhals as nw
 
 from cypplan.calc.bands import BANDS, FEWEST, NO_ORDER, NO_VALUE, TOO_FEW, band_number, oriented, quartile
-from cypplan.calc.workbench import Bench, Counted, Polarity, key_faults, said, worded
+from cypplan.calc.workbench import Bench, Counted, Polarity, key_faults, said, whole, worded
 from cypplan.errors import FrameError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def with_bands(
     *,
     value: str,
     area: str,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     direction: Direction | str | None = None,
     direction_column: str | None = None,
     among: str | None = None,
@@ -75,21 +75,18 @@ def with_bands(
     polarity = _polarity(direction, direction_column)
     bench, key, counted, faults = _compared(frame, value, area, by, polarity, among, new)
     faults[TOO_FEW] = nw.col(counted.n) < FEWEST
-    places = _places(bench, bench.keys(by), key, counted)
+    places = _places(bench, key, counted)
     c = bench.carrier()
-    quartiles = tuple(nw.col(place) for place in places)
+    first, second, third = (nw.col(place) for place in places)
+    quartiles = (first, second, third)
     fits = nw.col(counted.n) >= FEWEST
     (number,) = c.let(c.where(fits, band_number(c, nw.col(key), quartiles), c.missing))
     shown = {
         edge: nw.when(fits & ~nw.col(key).is_null()).then(oriented(one, polarity.sign))
         for edge, one in zip(edges, quartiles, strict=True)
     }
-    result: _Frame = bench.done(
-        c,
-        **{into: worded(number, BANDS), f"{into}_n": _many(key, counted)},
-        **shown,
-        **{f"{into}_reason": said(faults)},
-    )
+    results = {into: worded(number, BANDS), f"{into}_n": _many(key, counted)} | shown
+    result: _Frame = bench.done(results | {f"{into}_reason": said(faults)}, c)
     return result
 
 
@@ -98,7 +95,7 @@ def with_ranks(
     *,
     value: str,
     area: str,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     direction: Direction | str | None = None,
     direction_column: str | None = None,
     among: str | None = None,
@@ -120,10 +117,9 @@ def with_ranks(
     new = [into, f"{into}_n", f"{into}_reason"]
     polarity = _polarity(direction, direction_column)
     bench, key, counted, faults = _compared(frame, value, area, by, polarity, among, new)
-    rank = nw.when(~nw.col(key).is_null()).then(nw.col(counted.below).cast(nw.Int64) + 1)
-    result: _Frame = bench.done(
-        **{into: rank, f"{into}_n": _many(key, counted), f"{into}_reason": said(faults)}
-    )
+    rank = nw.when(~nw.col(key).is_null()).then(whole(counted.below) + 1)
+    results = {into: rank, f"{into}_n": _many(key, counted), f"{into}_reason": said(faults)}
+    result: _Frame = bench.done(results)
     return result
 
 
@@ -136,29 +132,29 @@ def _polarity(direction: Direction | str | None, column: str | None) -> Polarity
 
 
 def _many(key: str, counted: Counted) -> nw.Expr:
-    return nw.when(~nw.col(key).is_null()).then(nw.col(counted.n).cast(nw.Int64))
+    return nw.when(~nw.col(key).is_null()).then(whole(counted.n))
 
 
 def _compared(
     frame: object,
     value: str,
     area: str,
-    by: Sequence[str],
+    by: str | Sequence[str],
     polarity: Polarity,
     among: str | None,
     new: Sequence[str],
 ) -> tuple[Bench, str, Counted, dict[str, nw.Expr]]:
     """Return the table with the key of each row that is compared, its counts, and why others are not."""
-    others = [area, *by, *polarity.needed, *([] if among is None else [among])]
-    bench = Bench(frame, numbers=[value], others=others, new=new)
+    others = [area, *polarity.needed, *([] if among is None else [among])]
+    bench = Bench(frame, numbers=[value], others=others, new=new, by=by)
     number = bench.number(value)
-    keys = bench.keys(by)
+    keys = bench.keys()
     left_out = {} if among is None else {_LEFT_OUT: ~_true(among)}
-    faults = left_out | key_faults([*by, area])
+    faults = left_out | key_faults([*bench.by, area])
     faults |= {NO_VALUE: nw.col(number).is_null(), NO_ORDER: polarity.sign == 0}
     (reason,) = bench.stage(said(faults))
     (there,) = bench.stage(nw.when(nw.col(reason).is_null()).then(oriented(nw.col(number), polarity.sign)))
-    (times,) = bench.spread([*keys, *bench.keys([area])], nw.col(there).count())
+    (times,) = bench.spread(bench.keys([area]), nw.col(there).count())
     (most,) = bench.spread(keys, nw.col(times).max())
     twice = nw.col(reason).is_null() & (nw.col(most) > 1)
     (key,) = bench.stage(nw.when(nw.col(most) <= 1).then(nw.col(there)))
@@ -170,7 +166,7 @@ def _true(name: str) -> nw.Expr:
     return nw.when(nw.col(name)).then(nw.lit(value=True)).otherwise(nw.lit(value=False))
 
 
-def _places(bench: Bench, by: Sequence[str], key: str, counted: Counted) -> tuple[str, ...]:
+def _places(bench: Bench, key: str, counted: Counted) -> tuple[str, str, str]:
     """Return columns with the three quartiles of each group, from the values beside their places.
 
     Quartile k lies m / 4 places from the first of the sorted values, m = (n - 1) k; a value fills all places
@@ -182,9 +178,10 @@ def _places(bench: Bench, by: Sequence[str], key: str, counted: Counted) -> tupl
         m = (nw.col(counted.n) - 1.0) * k
         beside.append(nw.when((below <= m) & (m < level)).then(nw.col(key)))
         beside.append(nw.when((below - 4.0 <= m) & (m < level - 4.0)).then(nw.col(key)))
-    ends = bench.spread(by, *(nw.col(one).max() for one in bench.stage(*beside)))
-    quartiles = []
+    ends = bench.spread(bench.keys(), *(nw.col(one).max() for one in bench.stage(*beside)))
+    quartiles: list[nw.Expr] = []
     for k, low, high in zip((1, 2, 3), ends[::2], ends[1::2], strict=True):
-        rest = ((nw.col(counted.n).cast(nw.Int64) - 1) * k % 4).cast(nw.Float64)
+        rest = ((whole(counted.n) - 1) * k % 4).cast(nw.Float64)
         quartiles.append(quartile(nw.col(low), nw.col(high), rest))
-    return bench.stage(*quartiles)
+    first, second, third = bench.stage(*quartiles)
+    return first, second, third

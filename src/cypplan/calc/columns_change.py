@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import narwhals as nw
@@ -13,7 +14,7 @@ from cypplan.calc.workbench import Bench, Polarity, date_number, key_faults, sai
 from cypplan.errors import FrameError, NotComparableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cypplan.calc.expressions import Columns
     from cypplan.indicators import Direction, SeriesBreak
@@ -88,14 +89,14 @@ def with_change(
     faults[_NO_TOLERANCE] = least.is_null() | (least < 0)
     c = bench.carrier()
     results = _change(c, was, now, polarity.sign, polarity.towards, (least, aim), faults, into)
-    result: _Frame = bench.done(c, **results)
+    result: _Frame = bench.done(results, c)
     return result
 
 
-def changes_by(
+def changes_by(  # noqa: PLR0913 (the columns and choices that the method needs)
     frame: _Frame,
     *,
-    by: Sequence[str],
+    by: str | Sequence[str],
     value: str,
     start: str,
     end: str,
@@ -143,15 +144,22 @@ def changes_by(
     --------
     >>> import datetime as dt
     >>> import polars as pl
-    >>> table = pl.DataFrame({
-    ...     "area": ["Halton", "Halton", "York"],
-    ...     "start": [dt.date(2016, 4, 1), dt.date(2017, 4, 1), dt.date(2017, 4, 1)],
-    ...     "end": [dt.date(2017, 3, 31), dt.date(2018, 3, 31), dt.date(2018, 3, 31)],
-    ...     "rate": [40.0, 30.0, 20.0],
-    ... })
+    >>> table = pl.DataFrame(
+    ...     {
+    ...         "area": ["Halton", "Halton", "York"],
+    ...         "start": [dt.date(2016, 4, 1), dt.date(2017, 4, 1), dt.date(2017, 4, 1)],
+    ...         "end": [dt.date(2017, 3, 31), dt.date(2018, 3, 31), dt.date(2018, 3, 31)],
+    ...         "rate": [40.0, 30.0, 20.0],
+    ...     }
+    ... )
     >>> moved = changes_by(
-    ...     table, by=["area"], value="rate", start="start", end="end",
-    ...     periods=("2016/17", "2017/18"), direction="lower",
+    ...     table,
+    ...     by=["area"],
+    ...     value="rate",
+    ...     start="start",
+    ...     end="end",
+    ...     periods=("2016/17", "2017/18"),
+    ...     direction="lower",
     ... ).sort("area")
     >>> moved["change_relative"].to_list(), moved["change_travel"].to_list(), moved["change_reason"].to_list()
     ([-0.25, None], ['improving', None], [None, 'no earlier figure'])
@@ -163,9 +171,9 @@ def changes_by(
         raise NotComparableError(message)
     polarity = Polarity.given(direction, direction_column)
     _check_plain(tolerance, target)
-    others = [*by, start, end, *polarity.needed, *([] if marks is None else [marks])]
+    others = [start, end, *polarity.needed, *([] if marks is None else [marks])]
     new = [*_new(into), f"{into}_before", f"{into}_after"]
-    bench = Bench(frame, numbers=[value], others=others, new=new)
+    bench = Bench(frame, numbers=[value], others=others, new=new, by=by, folds=True)
     number = nw.col(bench.number(value))
     first, last = nw.col(bench.date(start).number), nw.col(bench.date(end).number)
     staged = []
@@ -176,14 +184,16 @@ def changes_by(
     staged += [polarity.sign, nw.when(polarity.towards).then(nw.lit(1.0)), marked(marks, between)]
     was, times, now, again, *rest = bench.stage(*staged)
     sums = [nw.col(was).max(), nw.col(times).sum(), nw.col(now).max(), nw.col(again).sum()]
-    folded = bench.fold(by, *sums, *(nw.col(one).max() for one in rest))
+    folded = bench.fold(*sums, *(nw.col(one).max() for one in rest))
     was, times, now, again, sign, towards, mark = (nw.col(one) for one in folded)
-    faults = key_faults(by) | break_faults(breaks, series, by, earlier, later) | {BREAK: mark == 1.0}
+    faults = (
+        key_faults(bench.by) | break_faults(breaks, series, bench.by, earlier, later) | {BREAK: mark == 1.0}
+    )
     faults |= {_TWICE: (times > 1) | (again > 1), _NO_BEFORE: was.is_null(), _NO_AFTER: now.is_null()}
     c = bench.carrier()
     aim = nw.lit(target, dtype=nw.Float64)
     results = _change(c, was, now, sign, towards == 1.0, (nw.lit(tolerance), aim), faults, into)
-    result: _Frame = bench.done(c, **results, **{f"{into}_before": was, f"{into}_after": now})
+    result: _Frame = bench.done(results | {f"{into}_before": was, f"{into}_after": now}, c)
     return result
 
 
@@ -204,10 +214,12 @@ def flat_breaks(
     breaks: Breaks, series: str | None, by: Sequence[str]
 ) -> list[tuple[str | None, SeriesBreak]]:
     """Return every break with the id of its series, or None where there is but one series."""
-    if not hasattr(breaks, "items"):
+    if not isinstance(breaks, Mapping):
         return [(None, one) for one in breaks]
     if series is None or series not in by:
-        message = f'breaks of several series need the column of their ids; give series=, one of {", ".join(by)}'
+        message = (
+            f"breaks of several series need the column of their ids; give series=, one of {', '.join(by)}"
+        )
         raise FrameError(message)
     return [(key, one) for key, several in breaks.items() for one in several]
 

@@ -93,15 +93,14 @@ def with_significance(
     value = _against(bench, benchmark)
     c = bench.carrier()
     sides = c.let(*(side(c, low, high, value) for low, high in limits))
-    (reason,) = c.let(said(_faults(limits, sides, value)))
+    (reason,) = c.let(said(_faults(limits, value)))
     told = [c.where(reason.is_null(), one, c.missing) for one in sides]
     (first, *_) = told = list(c.let(*told))
     highest: nw.Expr = nw.lit(None, dtype=nw.Float64)
     for (level, _, _), one in zip(pairs, told, strict=True):
         highest = nw.when((one == 1) | (one == -1)).then(nw.lit(level)).otherwise(highest)
-    result: _Frame = bench.done(
-        c, **{into: _standing(first, polarity), f"{into}_level": highest, f"{into}_reason": reason}
-    )
+    results = {into: _standing(first, polarity), f"{into}_level": highest, f"{into}_reason": reason}
+    result: _Frame = bench.done(results, c)
     return result
 
 
@@ -128,9 +127,7 @@ def _against(bench: Bench, benchmark: str | float) -> nw.Expr:
     return nw.lit(float(benchmark))
 
 
-def _faults(
-    limits: list[tuple[nw.Expr, nw.Expr]], sides: Sequence[nw.Expr], value: nw.Expr
-) -> dict[str, nw.Expr]:
+def _faults(limits: list[tuple[nw.Expr, nw.Expr]], value: nw.Expr) -> dict[str, nw.Expr]:
     (low, high), *others = limits
     missing, turned, apart = low.is_null() | high.is_null(), low > high, nw.lit(value=False)
     for wider_low, wider_high in others:
@@ -149,13 +146,13 @@ def _standing(place: nw.Expr, polarity: Polarity) -> nw.Expr:
     return nw.when(polarity.sign == 0).then(plain).otherwise(worded(place * polarity.sign, JUDGED))
 
 
-def with_funnel(
+def with_funnel(  # noqa: PLR0913 (the columns and choices that the method needs)
     frame: _Frame,
     *,
     count: str,
     total: str,
     unit: Unit | str,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     direction: Direction | str | None = None,
     direction_column: str | None = None,
     confidence: Confidence = LEVELS,
@@ -163,7 +160,7 @@ def with_funnel(
 ) -> _Frame:
     """Add the funnel limits of every row for its denominator, and where in the funnel the row lies.
 
-    As :func:`~cypplan.calc.funnel.funnel`: the centre is the pooled mean of the group, all counts over all
+    As :func:`~cypplan.calc.funnel.pooled_funnel`: the centre is the pooled mean of the group, all counts over all
     denominators of the rows that have both.
 
     Parameters
@@ -210,12 +207,12 @@ def with_funnel(
     polarity = Polarity.given(direction, direction_column)
     tails = ["", "_standing", "_value", "_mean", "_reason"]
     new = [f"{into}{tail}" for tail in tails] + [name for _, low, high in named for name in (low, high)]
-    bench = Bench(frame, numbers=[count, total], others=[*by, *polarity.needed], new=new)
+    bench = Bench(frame, numbers=[count, total], others=polarity.needed, new=new, by=by)
     x, n, fault = bench.checked(count, total, part=unit.form is UnitForm.PERCENT)
-    faults = key_faults(by)
+    faults = key_faults(bench.by)
     (reason,) = bench.stage(nw.coalesce(said(faults), nw.col(fault)))
     x, n = bench.stage(*(nw.when(nw.col(reason).is_null()).then(nw.col(one)) for one in (x, n)))
-    events, people = bench.spread(bench.keys(by), nw.col(x).sum(), nw.col(n).sum())
+    events, people = bench.spread(bench.keys(), nw.col(x).sum(), nw.col(n).sum())
     c = bench.carrier()
     size = nw.col(n)
     mean, value = c.let(c.ratio(nw.col(events), nw.col(people)), c.ratio(nw.col(x), size))
@@ -227,7 +224,7 @@ def with_funnel(
     results |= {f"{into}_mean": k * mean, f"{into}_standing": _standing(place, polarity)}
     for (_, low_name, high_name), (low, high) in zip(named, limits, strict=True):
         results |= {low_name: k * low, high_name: k * high}
-    result: _Frame = bench.done(c, **results, **{f"{into}_reason": nw.col(reason)})
+    result: _Frame = bench.done(results | {f"{into}_reason": nw.col(reason)}, c)
     return result
 
 

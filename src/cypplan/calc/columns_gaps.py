@@ -41,8 +41,8 @@ def with_gaps(
 ) -> _Frame:
     """Add the gap between two figures of each row, ours minus theirs, with what it means.
 
-    Each row has what :func:`cypplan.calc.gap` gives for its numbers, bit for bit. Both columns are in one unit;
-    percentages differ in percentage points.
+    Each row has what :func:`cypplan.calc.gap` gives for its numbers, bit for bit. Both columns are in one
+    unit; percentages differ in percentage points.
 
     Parameters
     ----------
@@ -52,15 +52,15 @@ def with_gaps(
         Names of the columns with the two figures.
     confidence
         Levels whose limits the table holds beside both figures, named as :func:`with_rates` names them
-        (``<ours>_lower`` and so on for one level, ``<ours>_lower_95`` and so on for several): the gap then has
-        Newcombe's limits. ``None`` for none.
+        (``<ours>_lower`` and so on for one level, ``<ours>_lower_95`` and so on for several): the gap then
+        has Newcombe's limits. ``None`` for none.
     direction, direction_column
         Which way is better: for the whole table, or the name of a column that says it row by row.
     into
-        Name of the new column. Beside it come ``<into>_lower`` and ``<into>_upper``, ``<into>_ratio`` (ours over
-        theirs), ``<into>_relative`` (0.1 for a tenth more), ``<into>_favour`` (favourable, adverse, none) and
-        ``<into>_reason``, which says why there is no gap or why its limits are missing. There is no ratio, and no
-        relative gap, where theirs is 0 or a figure negative.
+        Name of the new column. Beside it come ``<into>_lower`` and ``<into>_upper``, ``<into>_ratio`` (ours
+        over theirs), ``<into>_relative`` (0.1 for a tenth more), ``<into>_favour`` (favourable, adverse,
+        none) and ``<into>_reason``, which says why there is no gap or why its limits are missing. There is
+        no ratio, and no relative gap, where theirs is 0 or a figure negative.
 
     Raises
     ------
@@ -103,8 +103,8 @@ def with_narrowing(
 ) -> _Frame:
     """Add how a gap has changed from then to now, in the unit of the gap.
 
-    Each row has what :func:`cypplan.calc.narrowing` gives for its numbers, bit for bit: the gap now minus the gap
-    then.
+    Each row has what :func:`cypplan.calc.narrowing` gives for its numbers, bit for bit: the gap now minus
+    the gap then.
 
     Parameters
     ----------
@@ -115,9 +115,9 @@ def with_narrowing(
     confidence, direction, direction_column
         As for :func:`with_gaps`.
     into
-        Name of the new column. Beside it come ``<into>_lower`` and ``<into>_upper``, ``<into>_sense`` (narrowing,
-        widening, unchanged: by the sizes of the two gaps, whoever is ahead), ``<into>_favour`` and
-        ``<into>_reason``.
+        Name of the new column. Beside it come ``<into>_lower`` and ``<into>_upper``, ``<into>_sense``
+        (narrowing, widening, unchanged: by the sizes of the two gaps, whoever is ahead), ``<into>_favour``
+        and ``<into>_reason``.
 
     Raises
     ------

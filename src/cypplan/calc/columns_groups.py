@@ -1,8 +1,8 @@
 """Means and standardised rates of the groups of a table. Native in, native out, one row a group.
 
 The rows of a group are added up in the caller's engine; what follows from the sums is the same formula as on
-single numbers, with results that agree to 1e-12 (engines add in different orders). Groups come in the order of their
-keys; a missing key is a group of its own.
+single numbers, with results that agree to 1e-12 (engines add in different orders). Groups come in the order
+of their keys; a missing key is a group of its own.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cypplan.calc.estimates import Confidence
+    from cypplan.calc.expressions import Columns
     from cypplan.units import Unit
 
 __all__ = ["directly_standardised_by", "indirectly_standardised_by", "means_by"]
@@ -54,13 +55,14 @@ def means_by(
     by
         Names of the columns that make the groups; none for one group of all rows.
     value
-        Name of the column with the values. Rows without one are left out, and ``<into>_n`` says how many are in.
+        Name of the column with the values. Rows without one are left out, and ``<into>_n`` says how many are
+        in.
     confidence
         One level of confidence, several in a tuple, or ``None`` for no limits.
     into
-        Name of the column with the means. Beside it come the limits, named as :func:`with_rates` names them, the
-        number of values ``<into>_n``, their standard deviation ``<into>_sd`` and ``<into>_reason``, which says why
-        there is no mean, or why its limits are missing.
+        Name of the column with the means. Beside it come the limits, named as :func:`with_rates` names them,
+        the number of values ``<into>_n``, their standard deviation ``<into>_sd`` and ``<into>_reason``,
+        which says why there is no mean, or why its limits are missing.
 
     Raises
     ------
@@ -138,25 +140,37 @@ def directly_standardised_by(  # noqa: PLR0913 (the columns that the method need
     unit, confidence
         As for :func:`cypplan.calc.directly_standardised`.
     into
-        Name of the column with the rates. Beside it come the limits, named as :func:`with_rates` names them, the
-        number of events ``<into>_count`` and ``<into>_reason``.
+        Name of the column with the rates. Beside it come the limits, named as :func:`with_rates` names them,
+        the number of events ``<into>_count`` and ``<into>_reason``.
 
     Raises
     ------
     FrameError
-        If a column is missing or holds no numbers, a key bears the name of a new column, the unit is no rate, or it
-        is not clear which weights are meant.
+        If a column is missing or holds no numbers, a key bears the name of a new column, the unit is no
+        rate, or it is not clear which weights are meant.
     ValueFault
         If a confidence does not lie between 0 and 1.
 
     Examples
     --------
     >>> import polars as pl
-    >>> table = pl.DataFrame({"area": ["A", "A", "B", "B"], "age": ["0-4", "5-9", "0-4", "5-9"],
-    ...     "deaths": [40, 20, 3, 4], "people": [9_000, 11_000, 900, 1_100]})
+    >>> table = pl.DataFrame(
+    ...     {
+    ...         "area": ["A", "A", "B", "B"],
+    ...         "age": ["0-4", "5-9", "0-4", "5-9"],
+    ...         "deaths": [40, 20, 3, 4],
+    ...         "people": [9_000, 11_000, 900, 1_100],
+    ...     }
+    ... )
     >>> rates = directly_standardised_by(
-    ...     table, by="area", count="deaths", population="people", band="age",
-    ...     weights={"0-4": 5_000, "5-9": 5_500}, unit="per_1_000_people")
+    ...     table,
+    ...     by="area",
+    ...     count="deaths",
+    ...     population="people",
+    ...     band="age",
+    ...     weights={"0-4": 5_000, "5-9": 5_500},
+    ...     unit="per_1_000_people",
+    ... )
     >>> rates["dsr"].round(2).to_list(), rates["dsr_reason"].to_list()
     ([3.07, None], [None, 'fewer than 10 events'])
     """
@@ -165,31 +179,13 @@ def directly_standardised_by(  # noqa: PLR0913 (the columns that the method need
     column = _which_weights(weight, band, weights)
     named = level_names(into, levels(confidence))
     tails = [f"{into}_count", f"{into}_reason"]
-    numbers, others = ([count, population, column], []) if weights is None else ([count, population], [column])
-    groups = Grouping(frame, by=by, numbers=numbers, others=others, new=[into, *_both(named), *tails])
-    w = groups.number(column) if weights is None else worded_numbers(nw.col(column), weights)
-    x, n, w = groups.c.let(groups.number(count), groups.number(population), w)
-    faults = {
-        **_faults(count, x, lowest=0.0),
-        **_faults(population, n, lowest=TOO_SMALL),
-        **(_faults(column, w, lowest=0.0) if weights is None else {"a band has no weight": w.is_null()}),
-    }
-    marks = {} if weights is None else {band: float(1 << at) for at, band in enumerate(weights)}
-    mark = worded_numbers(nw.col(column), marks) if marks else nw.lit(0.0)
-    share = groups.c.ratio(w * x, n)
-    fault, events, weighted, squared, weight_sum, rows, place = groups.c.let(
-        worst(faults), x, share, share * groups.c.ratio(w, n), w, nw.lit(1.0), mark
+    numbers, others = (
+        ([count, population, column], []) if weights is None else ([count, population], [column])
     )
-    sums = (events, weighted, squared, weight_sum, rows, place)
-    c = groups.summed(fault.max(), *(one.sum() for one in sums))
-    reason = c.where(events >= FEWEST_EVENTS, NO_REASON, f"fewer than {FEWEST_EVENTS} events")
-    reason = c.where(weight_sum > 0, reason, "the weights are all 0")
-    if weights is not None:
-        # so many powers of two that make this sum are each of them once
-        complete = (rows == float(len(marks))) & (place == float((1 << len(marks)) - 1))
-        reason = c.where(complete, reason, "a band is missing or stands twice")
-    (reason,) = c.let(c.where(fault > 0, worded(fault, dict(enumerate(faults, 1))), reason))
-    known, events = c.let(nw.when(reason.is_null()).then(events), nw.when(fault == 0).then(events))
+    groups = Grouping(frame, by=by, numbers=numbers, others=others, new=[into, *_both(named), *tails])
+    c, sums, reason = _direct_sums(groups, (count, population, column), weights)
+    events, weighted, squared, weight_sum = sums
+    (known,) = c.let(nw.when(reason.is_null()).then(events))
     results: dict[str, nw.Expr] = {
         into: nw.when(reason.is_null()).then(direct_rate(c, weighted, weight_sum, k))
     }
@@ -233,18 +229,26 @@ def indirectly_standardised_by(  # noqa: PLR0913 (the columns that the method ne
     Raises
     ------
     FrameError
-        If a column is missing or holds no numbers, a key bears the name of a new column, or the unit is neither
-        "ratio" nor a rate.
+        If a column is missing or holds no numbers, a key bears the name of a new column, or the unit is
+        neither "ratio" nor a rate.
     ValueFault
         If a confidence does not lie between 0 and 1.
 
     Examples
     --------
     >>> import polars as pl
-    >>> table = pl.DataFrame({"area": ["A", "A"], "x": [15, 30], "n": [1_000, 2_000],
-    ...     "all_x": [50, 300], "all_n": [10_000, 20_000]})
-    >>> ratios = indirectly_standardised_by(table, by="area", count="x", population="n",
-    ...     reference_count="all_x", reference_population="all_n")
+    >>> table = pl.DataFrame(
+    ...     {
+    ...         "area": ["A", "A"],
+    ...         "x": [15, 30],
+    ...         "n": [1_000, 2_000],
+    ...         "all_x": [50, 300],
+    ...         "all_n": [10_000, 20_000],
+    ...     }
+    ... )
+    >>> ratios = indirectly_standardised_by(
+    ...     table, by="area", count="x", population="n", reference_count="all_x", reference_population="all_n"
+    ... )
     >>> ratios.select("isr", "isr_observed", "isr_expected").row(0)
     (1.28..., 45.0, 35.0)
     """
@@ -281,7 +285,39 @@ def indirectly_standardised_by(  # noqa: PLR0913 (the columns that the method ne
     return groups.closed(c, **results, **dict(zip(tails, (observed, expected, reason), strict=True)))
 
 
-def worded_numbers(words: nw.Expr, table: Mapping[str, float]) -> nw.Expr:
+def _direct_sums(
+    groups: Grouping, columns: tuple[str, str, str], weights: Mapping[str, float] | None
+) -> tuple[Columns, tuple[nw.Expr, ...], nw.Expr]:
+    """Return the carrier, the four sums of the direct method and why a group has no rate."""
+    count, population, column = columns
+    words = nw.col(column)
+    w = groups.number(column) if weights is None else _numbers(words, weights)
+    x, n, w = groups.c.let(groups.number(count), groups.number(population), w)
+    faults = {
+        **_faults(count, x, lowest=0.0),
+        **_faults(population, n, lowest=TOO_SMALL),
+        **(_faults(column, w, lowest=0.0) if weights is None else {"a band has no weight": w.is_null()}),
+    }
+    marks = {band: float(1 << at) for at, band in enumerate(weights or ())}
+    mark = _numbers(words, marks) if marks else nw.lit(0.0)
+    share = groups.c.ratio(w * x, n)
+    fault, *sums, rows, place = groups.c.let(
+        worst(faults), x, share, share * groups.c.ratio(w, n), w, nw.lit(1.0), mark
+    )
+    c = groups.summed(fault.max(), *(one.sum() for one in (*sums, rows, place)))
+    events, *others, weight = sums
+    reason = c.where(events >= FEWEST_EVENTS, NO_REASON, f"fewer than {FEWEST_EVENTS} events")
+    reason = c.where(weight > 0, reason, "the weights are all 0")
+    if marks:
+        # so many powers of two that make this sum are each of them once
+        complete = (rows == float(len(marks))) & (place == float((1 << len(marks)) - 1))
+        reason = c.where(complete, reason, "a band is missing or stands twice")
+    reason = c.where(fault > 0, worded(fault, dict(enumerate(faults, 1))), reason)
+    reason, events = c.let(reason, nw.when(fault == 0).then(events))
+    return c, (events, *others, weight), reason
+
+
+def _numbers(words: nw.Expr, table: Mapping[str, float]) -> nw.Expr:
     """Return the number that stands for each word; missing where there is none."""
     number: nw.Expr = nw.lit(None, dtype=nw.Float64)
     for word, entry in table.items():
@@ -309,12 +345,14 @@ def _which_weights(weight: str | None, band: str | None, weights: Mapping[str, f
         return weight
     if weight is not None or band is None or not weights:
         message = (
-            "it is not clear which weights are meant; give weight= (a column of weights), or band= (a column of "
-            "bands) and weights= (the weight of each band, such as ESP_2013)"
+            "it is not clear which weights are meant; give weight= (a column of weights), or band= (a column "
+            "of bands) and weights= (the weight of each band, such as ESP_2013)"
         )
         raise FrameError(message)
     if len(weights) > _MOST_BANDS:
-        message = f"weights has {len(weights)} bands, more than {_MOST_BANDS}; put the weights in a column, weight="
+        message = (
+            f"weights has {len(weights)} bands, more than {_MOST_BANDS}; put the weights in a column, weight="
+        )
         raise FrameError(message)
     wrong = [name for name, value in weights.items() if not 0 <= value < TOO_LARGE]
     if wrong:

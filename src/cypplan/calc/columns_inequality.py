@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cypplan.calc.carrier import Table
     from cypplan.calc.opening import Opened
 
-__all__ = ["inequality_by"]
+__all__ = ["inequality_indices_by"]
 
 _Frame = TypeVar("_Frame")
 
@@ -44,7 +44,7 @@ _FAULTS: Final = {
 }
 
 
-def inequality_by(
+def inequality_indices_by(
     frame: _Frame,
     *,
     by: str | Sequence[str],
@@ -57,7 +57,7 @@ def inequality_by(
 ) -> _Frame:
     """Return slope and relative index of inequality, one row for each combination of keys.
 
-    The line as in :func:`~cypplan.calc.inequality.inequality`. Engines cannot simulate alike, so that the
+    The line as in :func:`~cypplan.calc.inequality.inequality_indices`. Engines cannot simulate alike, so that the
     limits are those that the simulation tends to: normal for the slope, Fieller's for the ratio.
 
     Parameters
@@ -100,7 +100,9 @@ def inequality_by(
     ...         "children": [410, 395, 402, 388, 405],
     ...     }
     ... )
-    >>> indices = inequality_by(fifths, by="area", rank="fifth", value="percent", population="children")
+    >>> indices = inequality_indices_by(
+    ...     fifths, by="area", rank="fifth", value="percent", population="children"
+    ... )
     >>> indices.select("area", pl.col("inequality_slope").round(1)).row(0)
     ('E06000007', 16.6)
     """

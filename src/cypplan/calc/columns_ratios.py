@@ -27,7 +27,7 @@ __all__ = ["with_proportion_differences", "with_rate_differences", "with_rate_ra
 _Frame = TypeVar("_Frame")
 
 
-def with_rate_ratios(  # noqa: PLR0913 (four columns and what becomes of them)
+def with_rate_ratios(
     frame: _Frame,
     *,
     count: str,
@@ -39,9 +39,9 @@ def with_rate_ratios(  # noqa: PLR0913 (four columns and what becomes of them)
 ) -> _Frame:
     """Add how many times as high our rate is as the other, with log-normal limits.
 
-    Each row has what :func:`cypplan.calc.rate_ratio` gives for its numbers, limits to 1e-12. Where the other count
-    is 0 there is no ratio; where ours is 0 the ratio is 0 and has no limits; the reason says so. Names of
-    columns, ``confidence``, ``into`` and errors as for :func:`with_rates`.
+    Each row has what :func:`cypplan.calc.rate_ratio` gives for its numbers, limits to 1e-12. Where the other
+    count is 0 there is no ratio; where ours is 0 the ratio is 0 and has no limits; the reason says so. Names
+    of columns, ``confidence``, ``into`` and errors as for :func:`with_rates`.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def with_rate_ratios(  # noqa: PLR0913 (four columns and what becomes of them)
     return table.closed(**results, **{f"{into}_reason": reason})
 
 
-def with_rate_differences(  # noqa: PLR0913 (as above)
+def with_rate_differences(
     frame: _Frame,
     *,
     count: str,
@@ -79,8 +79,8 @@ def with_rate_differences(  # noqa: PLR0913 (as above)
 ) -> _Frame:
     """Add our rate minus the other, with limits joined from those of both.
 
-    Each row has what :func:`cypplan.calc.rate_difference` gives for its numbers, bit for bit. Names of columns,
-    ``unit``, ``confidence``, ``into`` and errors as for :func:`with_rates`.
+    Each row has what :func:`cypplan.calc.rate_difference` gives for its numbers, bit for bit. Names of
+    columns, ``unit``, ``confidence``, ``into`` and errors as for :func:`with_rates`.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def with_rate_differences(  # noqa: PLR0913 (as above)
     return table.closed(**results, **{f"{into}_reason": reason})
 
 
-def with_proportion_differences(  # noqa: PLR0913 (as above)
+def with_proportion_differences(
     frame: _Frame,
     *,
     count: str,

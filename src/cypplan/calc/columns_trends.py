@@ -40,10 +40,10 @@ _FAR: Final = 2.0**21
 """More than the number of any date."""
 
 
-def trends_by(
+def trends_by(  # noqa: PLR0913 (the columns and choices that the method needs)
     frame: _Frame,
     *,
-    by: Sequence[str],
+    by: str | Sequence[str],
     start: str,
     end: str,
     value: str | None = None,
@@ -96,13 +96,15 @@ def trends_by(
     --------
     >>> import datetime as dt
     >>> import polars as pl
-    >>> table = pl.DataFrame({
-    ...     "area": ["Halton"] * 5,
-    ...     "start": [dt.date(2012 + t, 4, 1) for t in range(5)],
-    ...     "end": [dt.date(2013 + t, 3, 31) for t in range(5)],
-    ...     "again": [300, 270, 240, 210, 180],
-    ...     "all": [1000] * 5,
-    ... })
+    >>> table = pl.DataFrame(
+    ...     {
+    ...         "area": ["Halton"] * 5,
+    ...         "start": [dt.date(2012 + t, 4, 1) for t in range(5)],
+    ...         "end": [dt.date(2013 + t, 3, 31) for t in range(5)],
+    ...         "again": [300, 270, 240, 210, 180],
+    ...         "all": [1000] * 5,
+    ...     }
+    ... )
     >>> told = trends_by(
     ...     table, by=["area"], start="start", end="end", count="again", total="all", direction="lower"
     ... )
@@ -112,11 +114,18 @@ def trends_by(
     figures = _figures(value, lower, upper, count, total)
     polarity = Polarity.given(direction, direction_column)
     tails = ["", "_standing", "_slope", "_chi_squared", "_first", "_last", "_reason"]
-    others = [*by, start, end, *polarity.needed, *([] if marks is None else [marks])]
-    bench = Bench(frame, numbers=figures, others=others, new=[f"{into}{tail}" for tail in tails])
-    points = _Points.placed(bench, by, figures, start, end)
-    wide = points.widened(bench, by, polarity, marks)
-    faults = key_faults(by) | _unfit(wide) | _broken(wide, breaks, series, by) | {BREAK: wide.mark == 1.0}
+    others = [start, end, *polarity.needed, *([] if marks is None else [marks])]
+    bench = Bench(
+        frame, numbers=figures, others=others, new=[f"{into}{tail}" for tail in tails], by=by, folds=True
+    )
+    points = _Points.placed(bench, figures, start, end)
+    wide = points.widened(bench, polarity, marks)
+    faults = (
+        key_faults(bench.by)
+        | _unfit(wide)
+        | _broken(wide, breaks, series, bench.by)
+        | {BREAK: wide.mark == 1.0}
+    )
     (fault,) = bench.stage(said(faults))
     c = bench.carrier()
     cells = [[nw.when(nw.col(fault).is_null()).then(one) for one in column] for column in wide.figures]
@@ -125,14 +134,14 @@ def trends_by(
     slope, chi_squared, kept = c.let(*formula(c, *cells))
     (number,) = c.let(course_number(c, chi_squared, kept))
     reason = nw.when(nw.col(fault).is_null() & number.is_null()).then(nw.lit(FLAT)).otherwise(nw.col(fault))
-    course = nw.when(number.is_null()).then(nw.lit(Course.CANNOT_SAY.value)).otherwise(worded(number, COURSES))
-    shown = {f"{into}_slope": slope, f"{into}_chi_squared": chi_squared}
-    result: _Frame = bench.done(
-        c,
-        **{into: course, f"{into}_standing": worded(number * wide.sign, _STANDINGS)},
-        **{name: nw.when(~number.is_null()).then(one) for name, one in shown.items()},
-        **{f"{into}_first": wide.first, f"{into}_last": wide.last, f"{into}_reason": reason},
+    course = (
+        nw.when(number.is_null()).then(nw.lit(Course.CANNOT_SAY.value)).otherwise(worded(number, COURSES))
     )
+    shown = {f"{into}_slope": slope, f"{into}_chi_squared": chi_squared}
+    results = {into: course, f"{into}_standing": worded(number * wide.sign, _STANDINGS)}
+    results |= {name: nw.when(~number.is_null()).then(one) for name, one in shown.items()}
+    results |= {f"{into}_first": wide.first, f"{into}_last": wide.last, f"{into}_reason": reason}
+    result: _Frame = bench.done(results, c)
     return result
 
 
@@ -141,7 +150,9 @@ def _figures(*given: str | None) -> list[str]:
     several = [one for one in (value, lower, upper) if one is not None]
     pair = [one for one in (count, total) if one is not None]
     if (len(several), len(pair)) not in {(3, 0), (0, 2)}:
-        message = "give value=, lower= and upper= for figures with limits, or count= and total= for proportions"
+        message = (
+            "give value=, lower= and upper= for figures with limits, or count= and total= for proportions"
+        )
         raise FrameError(message)
     return several or pair
 
@@ -178,7 +189,7 @@ class _Points:
     day: str
 
     @classmethod
-    def placed(cls, bench: Bench, by: Sequence[str], figures: list[str], start: str, end: str) -> _Points:
+    def placed(cls, bench: Bench, figures: list[str], start: str, end: str) -> _Points:
         """Stage what the rows are, and their places."""
         cells = _usable(bench, figures)
         first, last = bench.date(start), bench.date(end)
@@ -191,10 +202,8 @@ class _Points:
         there = nw.lit(value=True)
         for one in cells:
             there = there & ~nw.col(one).is_null()
-        kind, key = bench.stage(
-            100.0 * nw.col(size) + of_year, nw.when(there).then(finish * _FAR + begin)
-        )
-        counted = bench.counted(bench.keys(by), key)
+        kind, key = bench.stage(100.0 * nw.col(size) + of_year, nw.when(there).then(finish * _FAR + begin))
+        counted = bench.counted(bench.keys(), key)
         place, twice = bench.stage(
             nw.col(counted.n) - nw.col(counted.level), nw.col(counted.level) - nw.col(counted.below)
         )
@@ -210,18 +219,20 @@ class _Points:
             day=last.day,
         )
 
-    def widened(self, bench: Bench, by: Sequence[str], polarity: Polarity, marks: str | None) -> _Wide:
+    def widened(self, bench: Bench, polarity: Polarity, marks: str | None) -> _Wide:
         """Fold every group into one row: the greatest of one cell is that cell."""
         columns = [*self.figures, self.start, self.end, self.months, self.kind]
         place = nw.col(self.place)
         slots = [
-            nw.when(place == float(POINTS - 1 - at)).then(nw.col(name)) for name in columns for at in range(POINTS)
+            nw.when(place == float(POINTS - 1 - at)).then(nw.col(name))
+            for name in columns
+            for at in range(POINTS)
         ]
         ends = [nw.when(place == at).then(nw.col(self.day)) for at in (float(POINTS - 1), 0.0)]
         later = marked(marks, place < float(POINTS - 1))
         staged = bench.stage(polarity.sign, later, *ends, *slots)
         whole = [nw.col(self.many).count(), nw.col(self.twice).max()]
-        folded = bench.fold(by, *whole, *(nw.col(one).max() for one in staged))
+        folded = bench.fold(*whole, *(nw.col(one).max() for one in staged))
         many, twice, sign, mark, first, last, *cells = (nw.col(one) for one in folded)
         rows = [cells[at : at + POINTS] for at in range(0, len(cells), POINTS)]
         *figures, starts, finishes, months, kinds = rows

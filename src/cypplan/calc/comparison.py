@@ -20,11 +20,20 @@ from cypplan.indicators import Direction
 from cypplan.units import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cypplan.calc.carrier import Carrier, Cell
 
-__all__ = ["JUDGED", "PLAIN", "Significance", "Standing", "direction_of", "side", "significance", "standing_of"]
+__all__ = [
+    "JUDGED",
+    "PLAIN",
+    "Significance",
+    "Standing",
+    "direction_of",
+    "side",
+    "significance",
+    "standing_of",
+]
 
 
 class Standing(enum.StrEnum):
@@ -38,9 +47,9 @@ class Standing(enum.StrEnum):
     LOWER = "lower"
 
 
-PLAIN: Final = {-1: Standing.LOWER, 0: Standing.SIMILAR, 1: Standing.HIGHER}
+PLAIN: Final[Mapping[float, Standing]] = {-1: Standing.LOWER, 0: Standing.SIMILAR, 1: Standing.HIGHER}
 """Words for the side on which an interval lies."""
-JUDGED: Final = {-1: Standing.WORSE, 0: Standing.SIMILAR, 1: Standing.BETTER}
+JUDGED: Final[Mapping[float, Standing]] = {-1: Standing.WORSE, 0: Standing.SIMILAR, 1: Standing.BETTER}
 """Words for that side times the direction's sign."""
 
 
@@ -142,7 +151,9 @@ def _ordered(figure: Estimate | Interval | Sequence[Interval]) -> tuple[Interval
         raise ValueFault(message)
     for one in intervals:
         if not -float("inf") < one.lower <= one.upper < float("inf"):
-            message = f"limits {one.lower} to {one.upper} are no interval; give finite limits, the lower first"
+            message = (
+                f"limits {one.lower} to {one.upper} are no interval; give finite limits, the lower first"
+            )
             raise ValueFault(message)
     ordered = sorted(intervals, key=lambda one: one.confidence)
     for inner, outer in pairwise(ordered):

@@ -48,7 +48,8 @@ class Columns:
 
     def sqrt(self, x: nw.Expr) -> nw.Expr:
         """Return the square root; missing below zero."""
-        return nw.when(x >= 0).then(x.sqrt())
+        # chosen before it is computed: NumPy warns of, and DuckDB refuses, the root of what is then left out
+        return nw.when(x >= 0).then(x).sqrt()
 
     def root(self, x: nw.Expr) -> nw.Expr:
         """Return the square root of what cannot lie below zero, or is missing."""
@@ -56,11 +57,11 @@ class Columns:
 
     def exp(self, x: nw.Expr) -> nw.Expr:
         """Return e to the power x; missing where no float is so large."""
-        return nw.when(x < LARGEST_EXPONENT).then(x.exp())
+        return nw.when(x < LARGEST_EXPONENT).then(x).exp()
 
     def log(self, x: nw.Expr) -> nw.Expr:
         """Return the natural logarithm; missing at zero and below."""
-        return nw.when(x > 0).then(x.log())
+        return nw.when(x > 0).then(x).log()
 
     def ratio(self, a: nw.Expr, b: nw.Expr) -> nw.Expr:
         """Return a / b; missing where b is zero or missing."""

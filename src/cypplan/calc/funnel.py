@@ -31,10 +31,10 @@ __all__ = [
     "Funnel",
     "FunnelPlace",
     "expected_limits",
-    "funnel",
     "funnel_limits",
     "funnel_place",
     "funnel_unit",
+    "pooled_funnel",
 ]
 
 LEVELS: Final = (0.95, 0.998)
@@ -146,7 +146,7 @@ class Funnel:
         return f"funnel round {self.unit.format(self.mean)}"
 
 
-def funnel(
+def pooled_funnel(
     figures: Iterable[tuple[float, float]], *, unit: Unit | str, confidence: Confidence = LEVELS
 ) -> Funnel:
     """Return the funnel of many areas, each given as (count, denominator).
@@ -169,7 +169,7 @@ def funnel(
 
     Examples
     --------
-    >>> drawn = funnel([(12, 100), (30, 200), (20, 200)], unit="percent_of_children")
+    >>> drawn = pooled_funnel([(12, 100), (30, 200), (20, 200)], unit="percent_of_children")
     >>> print(drawn)
     funnel round 12.4%
     >>> [f"{i.lower:.1f} to {i.upper:.1f}" for i in drawn.limits(100)]

@@ -1,8 +1,8 @@
 """Gaps: ours minus theirs, signed, with a judgement from the direction; and how a gap changes over time.
 
-Sources: Newcombe (1998), Statistics in Medicine 17, method 10, for limits of a difference joined from those of both
-figures; Zou and Donner (2008), Statistics in Medicine 27, for the same between any two independent figures, as
-between a gap now and a gap then.
+Sources: Newcombe (1998), Statistics in Medicine 17, method 10, for limits of a difference joined from those
+of both figures; Zou and Donner (2008), Statistics in Medicine 27, for the same between any two independent
+figures, as between a gap now and a gap then.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def favour_of(difference: float, direction: Direction | None) -> Favour:
 
 
 def difference(c: Carrier, ours: Cell, theirs: Cell) -> Cell:
-    """Return ours minus theirs; exactly 0 where they differ by float noise only, so that it favours nobody."""
+    """Return ours minus theirs; exactly 0 where they differ by float noise only: that favours nobody."""
     size = c.least(c.distance(ours, 0.0), c.distance(theirs, 0.0))
     return c.where(c.distance(ours, theirs) <= NOISE * size, 0.0, ours - theirs)
 
@@ -239,10 +239,10 @@ def narrowing(now: Gap, then: Gap, *, direction: Direction | str | None = None) 
     Returns
     -------
     Narrowing
-        The gap now minus the gap then. Its sense compares the sizes of the two gaps; its favour is that of the
-        change for us. Its limits are Newcombe's way applied once more, to the limits of the two gaps, at each
-        confidence that both have. They take the figures of the two times as independent: children who are
-        counted at both times make them too wide.
+        The gap now minus the gap then. Its sense compares the sizes of the two gaps; its favour is that of
+        the change for us. Its limits are Newcombe's way applied once more, to the limits of the two gaps, at
+        each confidence that both have. They take the figures of the two times as independent: children who
+        are counted at both times make them too wide.
 
     Raises
     ------

@@ -53,7 +53,9 @@ class Grouping:
             message = f"by names a column twice: {', '.join(self._by)}; name each once"
             raise FrameError(message)
         self._new: list[str] = list(new)
-        self._opened: Opened = opened(frame, numbers=numbers, others=[*self._by, *others], new=new, kept=self._by)
+        self._opened: Opened = opened(
+            frame, numbers=numbers, others=[*self._by, *others], new=new, kept=self._by
+        )
         self.c: Columns = self._opened.c
         self.frame: Any = self._opened.frame
         self._back: bool = isinstance(self.frame, nw.DataFrame) and self.frame.implementation.is_polars()
@@ -71,7 +73,10 @@ class Grouping:
         return cells if self._opened.whole(name) else nw.when(~cells.is_nan()).then(cells)
 
     def summed(self, *aggregates: nw.Expr) -> Columns:
-        """Group, and return the carrier for formulas on the sums; an aggregate keeps the name of its column."""
+        """Group, and return the carrier for formulas on the sums.
+
+        An aggregate keeps the name of its column.
+        """
         frame = self.c.staged(self.frame)
         if not self._keys:
             self._keys = [_free("_cypplan_all", frame.collect_schema().names())]
@@ -79,7 +84,7 @@ class Grouping:
         self.frame = frame.group_by(*self._keys).agg(*aggregates)
         return Columns([*self.frame.collect_schema().names(), *self._new])
 
-    def closed(self, c: Columns, **results: nw.Expr) -> Any:  # noqa: ANN401 (the very kind that the caller gave)
+    def closed(self, c: Columns, **results: nw.Expr) -> Any:  # noqa: ANN401 (the caller's kind)
         """Return keys and results, one row a group, in the order of the keys, those that are missing last."""
         frame = c.staged(self.frame).with_columns(**results)
         if self._by:

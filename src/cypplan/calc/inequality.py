@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from cypplan.calc.carrier import Carrier, Cell
 
-__all__ = ["FEWEST_GROUPS", "Inequality", "inequality"]
+__all__ = ["FEWEST_GROUPS", "Inequality", "inequality_indices"]
 
 FEWEST_GROUPS: Final = 3
 """A line through two groups is their gap."""
@@ -138,7 +138,7 @@ def _limits_text(intervals: Sequence[Interval], decimals: int) -> str:
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def inequality(
+def inequality_indices(
     values: Sequence[float | Estimate],
     populations: Sequence[float] | None = None,
     *,
@@ -168,7 +168,7 @@ def inequality(
         One level, several in a tuple, or ``None`` for no limits. Without errors there are none.
     replications
         How often to simulate, 1,000 or more; ``None`` for the limits that the simulation tends to, as
-        :func:`~cypplan.calc.columns_inequality.inequality_by` has them.
+        :func:`~cypplan.calc.columns_inequality.inequality_indices_by` has them.
     seed
         Where the simulation starts; it uses no other random number than its own.
 
@@ -187,7 +187,9 @@ def inequality(
 
     Examples
     --------
-    >>> found = inequality([62, 64, 68, 71, 75], [410, 395, 402, 388, 405], errors=[2.4, 2.4, 2.3, 2.3, 2.2])
+    >>> found = inequality_indices(
+    ...     [62, 64, 68, 71, 75], [410, 395, 402, 388, 405], errors=[2.4, 2.4, 2.3, 2.3, 2.2]
+    ... )
     >>> print(found)
     slope index 16.6 (95% CI 9.3 to 23.8), relative index 1.28 (95% CI 1.15 to 1.43); 10,000 simulations
     from seed 1

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from cypplan.errors import ValueFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cypplan.calc.carrier import Carrier, Cell
 
@@ -105,12 +105,12 @@ def byar(c: Carrier, x: Cell, confidence: float) -> tuple[Cell, Cell]:
     return c.lookup(x, below, x * u * u * u), c.lookup(x, above, x1 * v * v * v)
 
 
-def per(c: Carrier, x: Cell, n: Cell, k: float) -> Cell:
+def per(c: Carrier, x: Cell, n: Cell, k: Cell) -> Cell:
     """Return k·x/n, multiplied first: 65 of 10,000 is 650 per 100,000, not 649.9999."""
     return c.ratio(k * x, n)
 
 
-def rate_limits(c: Carrier, x: Cell, n: Cell, k: float, confidence: float) -> tuple[Cell, Cell]:
+def rate_limits(c: Carrier, x: Cell, n: Cell, k: Cell, confidence: float) -> tuple[Cell, Cell]:
     """Return the limits of a rate of x events to each k of n: those of the count, over n."""
     lower, upper = byar(c, x, confidence)
     return per(c, lower, n, k), per(c, upper, n, k)
@@ -136,7 +136,7 @@ def percent_limits(c: Carrier, x: Cell, n: Cell, confidence: float) -> tuple[Cel
     return 100 * lower, 100 * upper
 
 
-def newcombe(c: Carrier, ours: tuple[Cell, Cell, Cell], theirs: tuple[Cell, Cell, Cell]) -> tuple[Cell, Cell]:
+def newcombe(c: Carrier, ours: Sequence[Cell], theirs: Sequence[Cell]) -> tuple[Cell, Cell]:
     """Return the limits of ours - theirs, each given as (value, lower, upper): Newcombe's hybrid score."""
     p, p_low, p_high = ours
     q, q_low, q_high = theirs

@@ -1,6 +1,7 @@
 """Means with Student's limits, from the values themselves or from a published summary.
 
-Source: Student (1908), The probable error of a mean, Biometrika 6: mean ± t·s/√n with n - 1 degrees of freedom.
+Source: Student (1908), The probable error of a mean, Biometrika 6: mean ± t·s/√n with n - 1 degrees of
+freedom.
 """
 
 from __future__ import annotations
@@ -32,9 +33,7 @@ def student_limits(c: Carrier, average: Cell, spread: Cell, n: Cell, confidence:
     return average - half, average + half
 
 
-def mean(
-    values: Iterable[float], *, unit: Unit | str = "score", confidence: Confidence = 0.95
-) -> Estimate:
+def mean(values: Iterable[float], *, unit: Unit | str = "score", confidence: Confidence = 0.95) -> Estimate:
     """Return the mean of some values with Student's limits.
 
     Parameters
@@ -112,9 +111,7 @@ def mean_from_summary(
     return _estimate(finite("average", average), spread, size, unit, confidence)
 
 
-def _estimate(
-    average: float, spread: float, n: float, unit: Unit | str, confidence: Confidence
-) -> Estimate:
+def _estimate(average: float, spread: float, n: float, unit: Unit | str, confidence: Confidence) -> Estimate:
     if confidence is not None and n < 2:  # noqa: PLR2004 (one value has no spread)
         message = "n 1 is too few for limits: one value has no spread; ask for confidence=None"
         raise ValueFault(message)

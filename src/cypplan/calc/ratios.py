@@ -1,9 +1,9 @@
 """Ratios and differences of two rates or percentages, made of their counts.
 
-Sources: the logarithm of a ratio of two rates is about normal, with variance 1/x + 1/y: Rothman, Greenland and Lash
-(2008), Modern Epidemiology, chapter 14. Differences: Newcombe (1998), Interval estimation for the difference
-between independent proportions, Statistics in Medicine 17, method 10; with Byar's limits instead of Wilson's the
-same way joins two rates (Zou and Donner 2008, Statistics in Medicine 27).
+Sources: the logarithm of a ratio of two rates is about normal, with variance 1/x + 1/y: Rothman, Greenland
+and Lash (2008), Modern Epidemiology, chapter 14. Differences: Newcombe (1998), Interval estimation for the
+difference between independent proportions, Statistics in Medicine 17, method 10; with Byar's limits instead
+of Wilson's the same way joins two rates (Zou and Donner 2008, Statistics in Medicine 27).
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def rate_ratio(
     Raises
     ------
     ValueFault
-        If a number cannot be right; if the other count is 0, for then there is no ratio; if limits are asked for
-        and our count is 0, for then they do not exist.
+        If a number cannot be right; if the other count is 0, for then there is no ratio; if limits are asked
+        for and our count is 0, for then they do not exist.
 
     Examples
     --------
@@ -75,7 +75,9 @@ def rate_ratio(
         message = "other_count 0 gives no ratio: nothing is a multiple of no events; use rate_difference()"
         raise ValueFault(message)
     if x == 0 and levels(confidence):
-        message = "count 0 gives a ratio of 0 without limits; ask for confidence=None, or use rate_difference()"
+        message = (
+            "count 0 gives a ratio of 0 without limits; ask for confidence=None, or use rate_difference()"
+        )
         raise ValueFault(message)
     value = quotient(NUMBERS, x, n, y, m)
     return Estimate(
@@ -86,7 +88,7 @@ def rate_ratio(
     )
 
 
-def rate_difference(  # noqa: PLR0913 (four numbers and what they mean)
+def rate_difference(
     count: float,
     population: float,
     other_count: float,
@@ -110,7 +112,7 @@ def rate_difference(  # noqa: PLR0913 (four numbers and what they mean)
     return gap(ours, theirs, direction=direction)
 
 
-def proportion_difference(  # noqa: PLR0913 (as above)
+def proportion_difference(
     count: float,
     total: float,
     other_count: float,
@@ -122,7 +124,8 @@ def proportion_difference(  # noqa: PLR0913 (as above)
 ) -> Gap:
     """Return our percentage minus the other in percentage points, with Newcombe's limits.
 
-    Parameters and errors as for :func:`cypplan.calc.proportion`, and :func:`cypplan.calc.gap` for the direction.
+    Parameters and errors as for :func:`cypplan.calc.proportion`, and :func:`cypplan.calc.gap` for the
+    direction.
 
     Examples
     --------

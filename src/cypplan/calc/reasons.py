@@ -29,7 +29,8 @@ def checked(
     """Return count, denominator and reason as columns; the count is missing wherever there is a reason.
 
     ``part`` says that the count must not exceed the denominator, ``whole`` that it must be a whole number
-    below 10; ``of`` stands before the reason, as in "other: no count". Columns of whole numbers are spared the checks that they always pass.
+    below 10; ``of`` stands before the reason, as in "other: no count". Columns of whole numbers are spared
+    the checks that they always pass.
     """
     c = table.c
     x, n = table.number(count), table.number(size)
@@ -42,9 +43,8 @@ def checked(
 def _reason(table: Opened, count: str, size: str, *, part: bool, whole: bool, of: str) -> nw.Expr:
     """Return the first of the reasons that hold, which is the last of those that are asked."""
     c, x, n = table.c, table.number(count), table.number(size)
-    reason: nw.Expr = c.where(n >= TOO_SMALL, NO_REASON, f"{of}denominator not above 0")
-    if part:
-        reason = c.where(x > n, f"{of}count above total", reason)
+    reason: nw.Expr = c.where(x > n, f"{of}count above total", NO_REASON) if part else NO_REASON
+    reason = c.where(n >= TOO_SMALL, reason, f"{of}denominator not above 0")
     if not (table.whole(count) and table.whole(size)):
         reason = c.where((x < TOO_LARGE) & (n < TOO_LARGE), reason, f"{of}not a finite number, or too large")
     if whole and not table.whole(count):

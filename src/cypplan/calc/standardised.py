@@ -1,8 +1,8 @@
 """Rates that are standardised for age or another band: directly by weights, indirectly by reference rates.
 
 Sources: Dobson, Kuulasmaa, Eberle and Scherer (1991), Confidence intervals for weighted sums of Poisson
-parameters, Statistics in Medicine 10, for the limits of the direct rate; Breslow and Day (1987) for Byar's limits
-of the observed count, which the indirect ratio has.
+parameters, Statistics in Medicine 10, for the limits of the direct rate; Breslow and Day (1987) for Byar's
+limits of the observed count, which the indirect ratio has.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ def direct_rate(c: Carrier, weighted: Cell, weight: Cell, k: float) -> Cell:
     return per(c, weighted, weight, k)
 
 
-def direct_limits(  # noqa: PLR0913 (the four sums that the source has)
+def direct_limits(
     c: Carrier, events: Cell, weighted: Cell, squared: Cell, weight: Cell, k: float, confidence: float
 ) -> tuple[Cell, Cell]:
     """Return Dobson's limits: DSR + √(var/X)·(Byar(X) - X).
 
-    ``events`` is X = Σx, 10 or more, ``weighted`` Σ(w·x/n), ``squared`` Σ(w²·x/n²), ``weight`` Σw; the variance
-    is Σ(w²·x/n²)/(Σw)².
+    ``events`` is X = Σx, 10 or more, ``weighted`` Σ(w·x/n), ``squared`` Σ(w²·x/n²), ``weight`` Σw; the
+    variance is Σ(w²·x/n²)/(Σw)².
     """
     value = direct_rate(c, weighted, weight, k)
     lower, upper = byar(c, events, confidence)
@@ -98,7 +98,7 @@ def directly_standardised(
     events, weight = math.fsum(x), math.fsum(w)
     if events < FEWEST_EVENTS:
         message = (
-            f"{events:g} events are too few for a directly standardised rate; it needs {FEWEST_EVENTS} or more: "
+            f"{events:g} events are too few for a directly standardised rate, which needs {FEWEST_EVENTS}: "
             "take more years or a larger area together, or standardise indirectly"
         )
         raise ValueFault(message)
@@ -166,7 +166,7 @@ def standardised_ratio(observed: float, expected: float, *, confidence: Confiden
     return _indirect(observed, expected, 1, Unit.parse("ratio"), confidence)
 
 
-def indirectly_standardised(  # noqa: PLR0913 (four sets of numbers, of which the last two are the reference)
+def indirectly_standardised(
     observed: float,
     populations: Sequence[float] | Mapping[str, float],
     reference_counts: Sequence[float] | Mapping[str, float],
@@ -193,8 +193,8 @@ def indirectly_standardised(  # noqa: PLR0913 (four sets of numbers, of which th
     Raises
     ------
     ValueFault
-        If the bands do not fit together, a number cannot be right, nothing is expected, or the unit is neither
-        "ratio" nor a rate.
+        If the bands do not fit together, a number cannot be right, nothing is expected, or the unit is
+        neither "ratio" nor a rate.
 
     Examples
     --------
@@ -211,7 +211,8 @@ def indirectly_standardised(  # noqa: PLR0913 (four sets of numbers, of which th
     if unit.form is UnitForm.RATIO:
         return _indirect(observed, expected, k, unit, confidence)
     bands = [
-        row for _, row in _bands(reference_counts=reference_counts, reference_populations=reference_populations)
+        row
+        for _, row in _bands(reference_counts=reference_counts, reference_populations=reference_populations)
     ]
     reference = per(NUMBERS, math.fsum(row[0] for row in bands), math.fsum(row[1] for row in bands), k)
     return _indirect(observed, expected, reference, unit, confidence)
@@ -231,12 +232,12 @@ def ratio_scale(unit: Unit | str) -> tuple[Unit, int]:
     return (unit, 1) if unit.form is UnitForm.RATIO else rate_unit(unit)
 
 
-def _indirect(
-    observed: float, expected: float, k: float, unit: Unit, confidence: Confidence
-) -> Estimate:
+def _indirect(observed: float, expected: float, k: float, unit: Unit, confidence: Confidence) -> Estimate:
     x = checked_count("observed", observed)
     if finite("expected", expected) <= 0:
-        message = f"expected {expected} events: a ratio needs some; the reference rates or populations are all 0"
+        message = (
+            f"expected {expected} events: a ratio needs some; the reference rates or populations are all 0"
+        )
         raise ValueFault(message)
     n = checked_size("expected", expected)
     return Estimate(
@@ -266,7 +267,9 @@ def _bands(
     (first, lead), *others = columns.items()
     for name, column in others:
         if isinstance(column, Mapping) is not isinstance(lead, Mapping):
-            message = f"{name} and {first} must be of one kind: both by the name of the band, or both in one order"
+            message = (
+                f"{name} and {first} must be of one kind: both by the name of the band, or both in one order"
+            )
             raise NotComparableError(message)
         if isinstance(column, Mapping) and isinstance(lead, Mapping):
             odd = [str(band) for band in {*lead, *column} if band not in lead or band not in column]

@@ -12,27 +12,29 @@ if TYPE_CHECKING:
 
 __all__ = ["ESP_2013", "standard_weights"]
 
-ESP_2013: Final[Mapping[str, int]] = MappingProxyType({
-    "0-4": 5_000,
-    "5-9": 5_500,
-    "10-14": 5_500,
-    "15-19": 5_500,
-    "20-24": 6_000,
-    "25-29": 6_000,
-    "30-34": 6_500,
-    "35-39": 7_000,
-    "40-44": 7_000,
-    "45-49": 7_000,
-    "50-54": 7_000,
-    "55-59": 6_500,
-    "60-64": 6_000,
-    "65-69": 5_500,
-    "70-74": 5_000,
-    "75-79": 4_000,
-    "80-84": 2_500,
-    "85-89": 1_500,
-    "90+": 1_000,
-})
+ESP_2013: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "0-4": 5_000,
+        "5-9": 5_500,
+        "10-14": 5_500,
+        "15-19": 5_500,
+        "20-24": 6_000,
+        "25-29": 6_000,
+        "30-34": 6_500,
+        "35-39": 7_000,
+        "40-44": 7_000,
+        "45-49": 7_000,
+        "50-54": 7_000,
+        "55-59": 6_500,
+        "60-64": 6_000,
+        "65-69": 5_500,
+        "70-74": 5_000,
+        "75-79": 4_000,
+        "80-84": 2_500,
+        "85-89": 1_500,
+        "90+": 1_000,
+    }
+)
 """European standard population 2013: people of each age band among 100,000, men and women alike.
 
 Source: Eurostat (2013), Revision of the European Standard Population, report of the task force, Methodologies
@@ -40,9 +42,7 @@ and working papers.
 """
 
 
-def standard_weights(
-    bands: Iterable[str], standard: Mapping[str, float] = ESP_2013
-) -> Mapping[str, float]:
+def standard_weights(bands: Iterable[str], standard: Mapping[str, float] = ESP_2013) -> Mapping[str, float]:
     """Return the weights of some bands only, as for a rate of children and young people.
 
     Raises
@@ -58,7 +58,8 @@ def standard_weights(
     weights: dict[str, float] = {}
     for band in bands:
         if band not in standard:
-            message = f'"{band}" is no band of the standard.{did_you_mean(band, standard)} It has: {", ".join(standard)}'
+            hint = did_you_mean(band, standard)
+            message = f'"{band}" is no band of the standard.{hint} It has: {", ".join(standard)}'
             raise ValueFault(message)
         weights[band] = standard[band]
     return MappingProxyType(weights)

@@ -1,8 +1,9 @@
 """Quantiles of Student's t, exact for small samples and by interpolation beyond.
 
-Sources: Student (1908), Biometrika 6; Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 26.7.3
-and 26.7.4, for the probability between -t and t as a finite sum; Hill (1970), Algorithm 396, Communications of
-the ACM 13, and Abramowitz and Stegun 26.7.5 for the quantile as a series in 1/ν that starts at the normal one.
+Sources: Student (1908), Biometrika 6; Abramowitz and Stegun (1964), Handbook of Mathematical Functions,
+26.7.3 and 26.7.4, for the probability between -t and t as a finite sum; Hill (1970), Algorithm 396,
+Communications of the ACM 13, and Abramowitz and Stegun 26.7.5 for the quantile as a series in 1/v that
+starts at the normal one.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ __all__ = ["t_quantile"]
 _EXACT_BELOW: Final = 10
 _FAR: Final = 1e300
 _NODES: Final = (10, 11, 13, 16, 21, 31, 60, 150)
-"""Degrees of freedom between which the quantile is interpolated; in 1/ν they lie as Chebyshev's nodes do."""
+"""Degrees of freedom between which the quantile is interpolated; in 1/v they lie as Chebyshev nodes do."""
 
 
 def _between(t: float, freedom: int) -> float:
-    """Return the probability between -t and t: a finite sum in the angle whose tangent is t/√ν."""
+    """Return the probability between -t and t: a finite sum in the angle whose tangent is t/√v."""
     angle = math.atan(t / math.sqrt(freedom))
     square = math.cos(angle) * math.cos(angle)
     odd = freedom % 2
@@ -61,9 +62,9 @@ def _small(confidence: float) -> Mapping[int, float]:
 
 @functools.cache
 def _series(confidence: float) -> tuple[tuple[float, float], ...]:
-    """Return nodes and divided differences of the polynomial in 1/ν through exact quantiles, last first.
+    """Return nodes and divided differences of the polynomial in 1/v through exact quantiles, last first.
 
-    The quantile is a smooth function of 1/ν, whose value at 0 is the normal quantile; Newton's form.
+    The quantile is a smooth function of 1/v, whose value at 0 is the normal quantile; Newton's form.
     """
     nodes = [0.0, *(1 / freedom for freedom in reversed(_NODES))]
     steps = [normal_quantile(confidence), *(_exact(freedom, confidence) for freedom in reversed(_NODES))]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cypplan.calc.carrier import Table
     from cypplan.calc.opening import Opened
 
-__all__ = ["Bench", "Counted", "Dated", "Polarity", "date_number", "key_faults", "said", "worded"]
+__all__ = ["Bench", "Counted", "Dated", "Polarity", "date_number", "key_faults", "said", "whole", "worded"]
 
 
 def worded(code: nw.Expr, words: Mapping[float, str]) -> nw.Expr:
@@ -40,9 +40,14 @@ def worded(code: nw.Expr, words: Mapping[float, str]) -> nw.Expr:
 def said(faults: Mapping[str, nw.Expr]) -> nw.Expr:
     """Return the first of the reasons whose condition holds; missing where none does."""
     text: nw.Expr = nw.lit(None, dtype=nw.String)
-    for reason, condition in reversed(faults.items()):
+    for reason, condition in reversed([*faults.items()]):
         text = nw.when(condition).then(nw.lit(reason)).otherwise(text)
     return text
+
+
+def whole(name: str) -> nw.Expr:
+    """Return counts as whole numbers, 0 where they are missing: NumPy has no missing whole number."""
+    return nw.when(nw.col(name) > 0).then(nw.col(name)).otherwise(0.0).cast(nw.Int64)
 
 
 def key_faults(names: Iterable[str]) -> dict[str, nw.Expr]:
@@ -124,14 +129,32 @@ class Polarity:
 class Bench:
     """A table of the caller's at work. Temporary columns have names of their own and go at the end."""
 
-    __slots__ = ("_made", "_opened", "_taken", "table")
+    __slots__ = ("_back", "_made", "_opened", "_taken", "by", "table")
 
     def __init__(
-        self, frame: Table, *, numbers: Iterable[str], others: Iterable[str] = (), new: Sequence[str] = ()
+        self,
+        frame: Table,
+        *,
+        numbers: Iterable[str],
+        others: Iterable[str] = (),
+        new: Sequence[str] = (),
+        by: str | Sequence[str] = (),
+        folds: bool = False,
     ) -> None:
-        """Open a table as :func:`~cypplan.calc.opening.opened` does, with its errors."""
-        self._opened: Opened = opened(frame, numbers=numbers, others=others, new=new)
+        """Open a table as :func:`~cypplan.calc.opening.opened` does, with its errors.
+
+        ``by`` names the columns that make a group; ``folds`` says that nothing else of the table will stay.
+        """
+        self.by: list[str] = [by] if isinstance(by, str) else list(by)
+        if len(set(self.by)) < len(self.by):
+            message = f"by names a column twice: {', '.join(self.by)}; name each once"
+            raise FrameError(message)
+        kept = self.by if folds else None
+        self._opened: Opened = opened(frame, numbers=numbers, others=[*self.by, *others], new=new, kept=kept)
         self.table: Any = self._opened.frame
+        self._back: bool = isinstance(self.table, nw.DataFrame) and self.table.implementation.is_polars()
+        if self._back:  # as one query
+            self.table = self.table.lazy()
         self._taken: set[str] = {*self._opened.schema, *new}
         self._made: list[str] = []
 
@@ -153,9 +176,16 @@ class Bench:
     def stage(self, *steps: nw.Expr, c: Columns | None = None) -> tuple[str, ...]:
         """Compute steps, and what waits in the carrier they were made with, as temporary columns."""
         names = self._names(len(steps))
-        results = dict(zip(names, steps, strict=True))
-        self.table = self.table.with_columns(**results) if c is None else c.add_to(self.table, **results)
+        self._add(dict(zip(names, steps, strict=True)), c)
         return tuple(names)
+
+    def _add(self, results: Mapping[str, nw.Expr], c: Columns | None) -> None:
+        for waiting in [] if c is None else c.stages:
+            self.table = self.table.with_columns(**waiting)
+            self._made.extend(waiting)
+            self._taken.update(waiting)
+        # by alias: the caller may well name a column "self" or "frame", which no keyword can be
+        self.table = self.table.with_columns(*(one.alias(name) for name, one in results.items()))
 
     def number(self, name: str) -> str:
         """Return the name of a temporary column with the finite numbers of a column, others missing."""
@@ -183,12 +213,14 @@ class Bench:
         (number,) = self.stage(31.0 * nw.col(months) + nw.col(of_month))
         return Dated(day, month, months, number)
 
-    def keys(self, by: Sequence[str]) -> list[str]:
-        """Return columns to group by: those of the caller, or one constant where there are none."""
+    def keys(self, more: Sequence[str] = ()) -> list[str]:
+        """Return columns to group by: those of the caller and more, or one constant where there are none."""
         # a column that holds nothing has no type, and PyArrow cannot group or join by such a one
         keys = [
-            self.stage(nw.col(name).cast(nw.String))[0] if self._opened.schema.get(name) == nw.Unknown else name
-            for name in by
+            self.stage(nw.col(name).cast(nw.String))[0]
+            if self._opened.schema.get(name) == nw.Unknown
+            else name
+            for name in (*self.by, *more)
         ]
         return keys or list(self.stage(nw.lit(1)))
 
@@ -221,17 +253,22 @@ class Bench:
         )
         return Counted(below, level, n)
 
-    def fold(self, by: Sequence[str], *aggregates: nw.Expr) -> tuple[str, ...]:
+    def fold(self, *aggregates: nw.Expr) -> tuple[str, ...]:
         """Leave one row for each group, with its keys and the aggregates, whose names are returned."""
-        keys = self.keys(by)
+        keys = self.keys()
         names = self._names(len(aggregates))
         values = [one.alias(name) for name, one in zip(names, aggregates, strict=True)]
         table = self.table.group_by(*keys).agg(*values)
-        self.table = table.rename({key: name for key, name in zip(keys, by, strict=False) if key != name})
-        self._made = [*names, *([] if by else keys)]
+        self.table = table.rename(
+            {key: name for key, name in zip(keys, self.by, strict=False) if key != name}
+        )
+        self._made = [*names, *([] if self.by else keys)]
+        if self.by:
+            self.table = self.table.sort(*self.by, nulls_last=True)
         return tuple(names)
 
-    def done(self, c: Columns | None = None, **results: nw.Expr) -> Any:  # noqa: ANN401 (the very kind that the caller gave)
+    def done(self, results: Mapping[str, nw.Expr], c: Columns | None = None) -> Any:  # noqa: ANN401 (the very kind that the caller gave)
         """Add the results, drop what was temporary, and return the table as the caller has it."""
-        table = self.table.with_columns(**results) if c is None else c.add_to(self.table, **results)
-        return self._opened.handed(table.drop(self._made))
+        self._add(results, c)
+        table = self.table.drop(self._made)
+        return self._opened.handed(table.collect() if self._back else table)

@@ -33,7 +33,8 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
         If it is no table, lacks a column that the contract requires, or holds text where numbers belong.
     """
     try:
-        frame = nw.from_native(observations).lazy()
+        # the name of an index may be that of a column, and would make it ambiguous
+        frame = nw.maybe_reset_index(nw.from_native(observations)).lazy()
     except TypeError as error:
         kind = type(observations).__name__
         message = f"observations are of type {kind}; give a table (pandas, Polars, PyArrow, DuckDB, ...)"
@@ -43,7 +44,7 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
     check_columns(names)
     _refuse_text(frame, [c.name for c in COLUMNS if c.type == "number" and schema.get(c.name) == nw.String])
     for name, values in (keep or {}).items():
-        frame = frame.filter(nw.col(name).is_in(values))
+        frame = frame.filter(nw.col(name).is_in(values)) if values else frame.head(0)
     selected = []
     for column in COLUMNS:
         dtype = getattr(nw, _TYPES[column.type])
@@ -64,15 +65,15 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
 
 
 def _refuse_text(frame: nw.LazyFrame[Any], names: Sequence[str]) -> None:
-    """Refuse columns of text where numbers belong; one without any cell is text in many a file, and is not."""
+    """Refuse columns of text where numbers belong, save empty ones, which many a file has as text."""
     if not names:
         return
     empty = frame.select(nw.col(*names).is_null().all()).collect().rows()[0]
     for name, is_empty in zip(names, empty, strict=True):
         if not is_empty:
             message = (
-                f'the column "{name}" of the observations holds text; make it numbers, with empty cells where '
-                'there is none, and say why in the column "mark"'
+                f'the column "{name}" of the observations holds text; make it numbers, with empty '
+                'cells where there is none, and say why in the column "mark"'
             )
             raise FrameError(message)
 
