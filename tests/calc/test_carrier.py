@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from engines import ENGINES, EngineKind
@@ -83,6 +85,17 @@ def test_exp_beyond_floats_is_missing(engine: EngineKind, x: float) -> None:
     """Nothing is infinite."""
     assert math.isnan(NUMBERS.exp(x))
     assert _columns(engine, lambda c, a, _: c.exp(a), [(x, 0.0)]) == [None]
+
+
+@pytest.mark.parametrize("name", ["sqrt", "root", "exp", "log"])
+def test_what_a_mask_hides_is_not_computed(name: str) -> None:
+    """pandas keeps numbers behind missing cells, and would warn of the root or logarithm of them."""
+    cells = pd.arrays.FloatingArray(np.array([-1.0, 0.0, 1e4, 4.0]), np.array([True, True, True, False]))
+    frame = nw.from_native(pd.DataFrame({"a": cells}))
+    c = Columns(["a"])
+    made = c.add_to(frame, result=getattr(c, name)(nw.col("a"))).to_native()
+    assert made["result"].isna().tolist() == [True, True, True, False]
+    assert made["result"].iloc[3] == pytest.approx(getattr(NUMBERS, name)(4.0))
 
 
 def test_temporary_columns_take_free_names() -> None:

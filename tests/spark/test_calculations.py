@@ -1,17 +1,14 @@
-"""Table functions on Spark give what they give on Polars."""
+"""Rates and percentages on Spark in every case that they know, and faults."""
 
 from __future__ import annotations
 
 import math
-import random
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
 from cypplan.calc import with_proportions, with_rates
-from cypplan.calc.columns_control import with_control_limits
-from cypplan.calc.columns_inequality import inequality_indices_by
 from cypplan.errors import FrameError
 
 if TYPE_CHECKING:
@@ -67,39 +64,6 @@ def test_rates_and_proportions(spark: SparkSession, added: Callable[..., Any], c
     made = added(table, confidence)
     assert type(made) is type(table)
     _assert_same(made, added(same, confidence), "row")
-
-
-def test_control_charts(spark: SparkSession) -> None:
-    """Spark has the window functions that control charts need."""
-    draw = random.Random(5)  # noqa: S311 (figures for a test)
-    rows = [
-        (
-            f"E{area}",
-            month,
-            None if draw.random() < 0.05 else 50 + draw.choice([-3.0, 0.0, 1.0, 4.0]) + month * (area % 2),
-        )
-        for area in range(6)
-        for month in range(8 + 6 * area)
-    ]
-    columns = {
-        "key": [f"{area}-{month}" for area, month, _ in rows],
-        **{name: [row[at] for row in rows] for at, name in enumerate(("area", "month", "plans"))},
-    }
-    table, same = _both(spark, columns, "key string, area string, month bigint, plans double")
-    asked = {"value": "plans", "order_by": "month", "by": "area", "direction": "lower", "target": 52}
-    _assert_same(with_control_limits(table, **asked), with_control_limits(same, **asked), "key")
-
-
-def test_inequality(spark: SparkSession) -> None:
-    """Indices of inequality, which join a table with itself, agree."""
-    draw = random.Random(6)  # noqa: S311 (figures for a test)
-    rows = [
-        (f"E{a}", f, draw.uniform(20, 80), draw.randint(50, 900), 2.0) for a in range(4) for f in range(2 + a)
-    ]
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(("area", "f", "value", "n", "se"))}
-    table, same = _both(spark, columns, "area string, f bigint, value double, n bigint, se double")
-    asked = {"by": "area", "rank": "f", "value": "value", "population": "n", "standard_error": "se"}
-    _assert_same(inequality_indices_by(table, **asked), inequality_indices_by(same, **asked), "area")
 
 
 def test_faults_are_named_before_spark_computes(spark: SparkSession) -> None:

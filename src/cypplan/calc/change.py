@@ -243,7 +243,7 @@ def change_on_last_year(
     target: float | None = None,
     breaks: Sequence[SeriesBreak] = (),
 ) -> Change:
-    """Return the change on last year: as :func:`change_between`, and refused unless the periods are a year apart.
+    """Return the change on last year: as :func:`change_between`, refused unless they are a year apart.
 
     Two consecutive years are, and so are two dates or a quarter and the same quarter of the year before.
 

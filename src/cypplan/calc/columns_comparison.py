@@ -160,8 +160,8 @@ def with_funnel(  # noqa: PLR0913 (the columns and choices that the method needs
 ) -> _Frame:
     """Add the funnel limits of every row for its denominator, and where in the funnel the row lies.
 
-    As :func:`~cypplan.calc.funnel.pooled_funnel`: the centre is the pooled mean of the group, all counts over all
-    denominators of the rows that have both.
+    As :func:`~cypplan.calc.funnel.pooled_funnel`: the centre is the pooled mean of the group, all
+    counts over all denominators of the rows that have both.
 
     Parameters
     ----------

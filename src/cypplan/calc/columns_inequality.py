@@ -57,8 +57,8 @@ def inequality_indices_by(
 ) -> _Frame:
     """Return slope and relative index of inequality, one row for each combination of keys.
 
-    The line as in :func:`~cypplan.calc.inequality.inequality_indices`. Engines cannot simulate alike, so that the
-    limits are those that the simulation tends to: normal for the slope, Fieller's for the ratio.
+    The line as in :func:`~cypplan.calc.inequality.inequality_indices`. Engines cannot simulate alike, so
+    that the limits are those that the simulation tends to: normal for the slope, Fieller's for the ratio.
 
     Parameters
     ----------

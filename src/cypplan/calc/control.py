@@ -182,8 +182,8 @@ def control_chart(
     --------
     >>> chart = control_chart([30, 32, 31, 29, 30, 33, 31, 30, 32, 28, 31, 45], direction="lower", target=36)
     >>> print(chart)
-    mean 31.8 (limits 26.2 to 37.4, 12 points): special cause, concerning (outside the limits); target 36.0: hit
-    and miss
+    mean 31.8 (limits 26.2 to 37.4, 12 points): special cause, concerning (outside the limits);
+    target 36.0: hit and miss
     """
     sense = checked_direction(direction, target)
     figures = [_figure(value, at) for at, value in enumerate(values)]

@@ -48,20 +48,21 @@ class Columns:
 
     def sqrt(self, x: nw.Expr) -> nw.Expr:
         """Return the square root; missing below zero."""
-        # chosen before it is computed: NumPy warns of, and DuckDB refuses, the root of what is then left out
-        return nw.when(x >= 0).then(x).sqrt()
+        return nw.when(x >= 0).then(self.root(x))
 
     def root(self, x: nw.Expr) -> nw.Expr:
         """Return the square root of what cannot lie below zero, or is missing."""
-        return x.sqrt()
+        # DuckDB refuses, and pandas warns of, the root of a negative number, even of one that a mask hides
+        return x.abs().sqrt()
 
     def exp(self, x: nw.Expr) -> nw.Expr:
         """Return e to the power x; missing where no float is so large."""
-        return nw.when(x < LARGEST_EXPONENT).then(x).exp()
+        usable = x < LARGEST_EXPONENT
+        return nw.when(usable).then(nw.when(usable).then(x).otherwise(nw.lit(0.0)).exp())
 
     def log(self, x: nw.Expr) -> nw.Expr:
         """Return the natural logarithm; missing at zero and below."""
-        return nw.when(x > 0).then(x).log()
+        return nw.when(x > 0).then(nw.when(x > 0).then(x).otherwise(nw.lit(1.0)).log())
 
     def ratio(self, a: nw.Expr, b: nw.Expr) -> nw.Expr:
         """Return a / b; missing where b is zero or missing."""
