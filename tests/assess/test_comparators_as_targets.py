@@ -73,10 +73,10 @@ def test_each_relation_to_a_comparator(
 def test_the_goal_against_a_comparator_in_words() -> None:
     """Protects: the goal says whose figure it is, which one, and whether chance is allowed for."""
     words = {
-        AS_GOOD: "at least 50.0%, country",
-        BETTER: "above 50.0%, country",
-        IN_LINE: "50.0%, country, within chance",
-        NOT_WORSE: "at least 50.0%, country, or within chance of it",
+        AS_GOOD: "at least 50.0% (Logres)",
+        BETTER: "above 50.0% (Logres)",
+        IN_LINE: "50.0% (Logres), within chance",
+        NOT_WORSE: "at least 50.0% (Logres), or within chance of it",
     }
     rows = [_counted("share", 48), row("share", 50, area=COUNTRY)]
     found = verdicts(*((measure("share", _target(relation)), rows) for relation in words))
@@ -366,7 +366,7 @@ def test_a_figure_of_a_month_never_stands_in_for_the_year() -> None:
     found = verdicts(
         *((one, [row(own, 50, period)]) for period in ("2020-03", "2020 Q1", "2020-03-31", "2019/20"))
     )
-    assert [reason(each) or each.status for each in found] == [Reason.NO_OBSERVATION] * 2 + ["met"] * 2
+    assert [reason(each) or each.status for each in found] == [Reason.NO_FIGURES] * 2 + ["met"] * 2
 
 
 def test_a_proxy_of_snapshots_is_told() -> None:

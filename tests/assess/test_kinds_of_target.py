@@ -300,7 +300,7 @@ def test_an_indicator_of_the_plans_own() -> None:
     """Protects: figures of the caller's own judge a measure that no national indicator measures."""
     one = measure(None, value(70, "2019/20"), unit="percent_of_pupils", direction="higher")
     without = verdict(one)
-    assert reason(without) is Reason.NO_OBSERVATION
+    assert reason(without) is Reason.NO_FIGURES
     assert '"test-2018.measure"' in without.reasons[0].sentence
     assert verdict(one, row("test-2018.measure", 71)).status is Status.MET
 

@@ -46,7 +46,9 @@ def test_child_protection_rate_in_worcestershire(worcestershire: Scorecard) -> N
     assert (evidence.method, evidence.within_chance) == ("Byar", True)
     assert evidence.lower < 31 < evidence.upper
     assert evidence.children == -11, "31 per 10,000 of 115,285 is 357.4: 11 children too many"
-    assert "2014/15" in " ".join(verdict.basis), "the snapshot of 31 March answers for the year; it must say so"
+    assert "2014/15" in " ".join(verdict.basis), (
+        "the snapshot of 31 March answers for the year; it must say so"
+    )
 
 
 def test_good_level_of_development_in_worcestershire(worcestershire: Scorecard) -> None:
@@ -88,7 +90,7 @@ def test_substance_misuse_is_judged_towards_its_target(warrington: Scorecard) ->
     assert verdict.progress is not None
     assert verdict.progress < 0, "further from 4 than the baseline of 1.8 was"
     national = warrington["substance-misuse/national-trend"]
-    assert (national.status, national.goal) == (Status.NOT_MET, "3%, country, within chance")
+    assert (national.status, national.goal) == (Status.NOT_MET, "3% (England), within chance")
 
 
 def test_adoptions_and_every_year_after(warrington: Scorecard) -> None:
@@ -111,7 +113,7 @@ def test_attendance_waits_for_its_own_year(warrington: Scorecard) -> None:
 
 
 def test_attendance_is_made_from_absence() -> None:
-    """Protects: from 31 August 2021 on, 7.8 % absence in 2020/21 is 92.2 % attendance, derived and not met."""
+    """Protects: from 31 August 2021 on, 7.8 % absence in 2020/21 is 92.2 % attendance, derived, not met."""
     card = cypplan.scorecard(cypplan.plan("warrington-care-2018"), as_of="2021-08-31")
     verdict = card["attendance"]
     assert verdict.observation is not None
@@ -140,7 +142,7 @@ def test_two_targets_for_care_leavers(warrington: Scorecard) -> None:
         ("permanent-exclusions", Reason.DUE_BEFORE_PLAN),
         ("persistent-absence", Reason.NOT_COMPARABLE),
         ("adoptions", Reason.NO_OBSERVATION),
-        ("missing-children", Reason.NO_OBSERVATION),
+        ("missing-children", Reason.NO_FIGURES),
     ],
 )
 def test_what_cannot_be_said_in_worcestershire(worcestershire: Scorecard, name: str, reason: Reason) -> None:
@@ -159,7 +161,7 @@ def test_what_cannot_be_said_in_worcestershire(worcestershire: Scorecard, name: 
         ("accommodation-models", Reason.NARRATIVE),
         ("missing-children", Reason.NOT_COMPARABLE),
         ("missing-episodes", Reason.NO_BASELINE),
-        ("dentist-registration", Reason.NO_OBSERVATION),
+        ("dentist-registration", Reason.NO_FIGURES),
     ],
 )
 def test_what_cannot_be_said_in_warrington(warrington: Scorecard, name: str, reason: Reason) -> None:

@@ -89,7 +89,7 @@ def test_exp_beyond_floats_is_missing(engine: EngineKind, x: float) -> None:
 
 @pytest.mark.parametrize("name", ["sqrt", "root", "exp", "log"])
 def test_what_a_mask_hides_is_not_computed(name: str) -> None:
-    """pandas keeps numbers behind missing cells, and would warn of the root or logarithm of them."""
+    """Numbers stay behind missing cells of pandas, which would warn of the root or logarithm of them."""
     cells = pd.arrays.FloatingArray(np.array([-1.0, 0.0, 1e4, 4.0]), np.array([True, True, True, False]))
     frame = nw.from_native(pd.DataFrame({"a": cells}))
     c = Columns(["a"])

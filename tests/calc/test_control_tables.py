@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -182,6 +185,31 @@ def test_dates_whole_numbers_and_nan(able: EngineKind) -> None:
     assert [row["control_reason"] for row in found].count("no value") == 1
 
 
+@pytest.mark.parametrize("kind", [pl.Null, pl.Boolean], ids=str)
+def test_columns_without_type_and_decimals(kind: type[pl.DataType]) -> None:
+    """Decimals are figures, and a column of breaks that holds nothing, or truth among objects, is understood."""
+    figures = [Decimal(value) for value in (30, 32, 28, 30, 34, 32, 28, 30, 34, 32, 28, 30)]
+    table = pl.DataFrame({"month": range(24), "plans": figures * 2})
+    breaks: list[bool | None] = [None] * 24
+    if kind != pl.Null:
+        breaks[12] = True
+    frames = {
+        "polars": table.with_columns(
+            pl.Series("anew", breaks, dtype=pl.Null if kind == pl.Null else pl.Boolean)
+        ),
+        "pandas": table.to_pandas().assign(anew=pd.Series(breaks, dtype="object")),
+    }
+    frames["arrow"] = frames["polars"].to_pandas(use_pyarrow_extension_array=True)
+    for frame in frames.values():
+        made = nw.from_native(with_control_limits(frame, value="plans", order_by="month", breaks="anew"))
+        assert set(made["control"].to_list()) == {"common cause"}
+        points = control_chart(
+            [float(one) for one in figures] * 2, breaks=[] if kind == pl.Null else [12]
+        ).points
+        assert points[0].limits is not None
+        assert made["control_centre"].to_list()[0] == pytest.approx(points[0].limits.centre, rel=1e-12)
+
+
 def test_pyarrow_is_refused_by_name() -> None:
     """An engine without window functions is named, with what to do instead, before anything is computed."""
     table = pa.table(_columns(_series(1, 20)))
@@ -197,5 +225,7 @@ def test_columns_are_checked(able: EngineKind) -> None:
         with_control_limits(table, value="plan", order_by="month")
     with pytest.raises(FrameError, match='already has a column "goal"'):
         with_control_limits(table, value="plans", order_by="month", into="goal")
+    with pytest.raises(FrameError, match='"month" is of type Int64; breaks= names a column that is true'):
+        with_control_limits(table, value="plans", order_by="month", breaks="month")
     with pytest.raises(ValueFault, match="nobody can say which side meets it"):
         with_control_limits(table, value="plans", order_by="month", target=3)

@@ -11,7 +11,7 @@ import attrs
 from cypplan.assess.words import Judged, Qualifier, Reason
 
 if TYPE_CHECKING:
-    from cypplan.comparators import ComparatorKind
+    from cypplan.comparators import Aggregate, ComparatorKind
     from cypplan.indicators import Indicator
     from cypplan.periods import Period
     from cypplan.plans.model import Measure, Statement
@@ -36,6 +36,8 @@ class Goal:
     """Met where the figure's interval holds the edge, chance being the tolerance."""
     comparator: ComparatorKind | None = None
     """Whose figure is the edge."""
+    aggregate: Aggregate | None = None
+    """For neighbours: mean or median, where the plan says; else as the scorecard has it."""
     previous: bool = False
     """Whether the edge is the figure of the period before."""
     sense: int = 0

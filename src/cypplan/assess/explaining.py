@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from cypplan.assess.compiling import direction_of
+from cypplan.assess.query import NEIGHBOURS_AS
 from cypplan.assess.verdicts import Comparison, Evidence, Explanation, Observation, Trend, Verdict
-from cypplan.assess.words import Judged, Qualifier, Reason, Status, Travel
+from cypplan.assess.words import Judged, Qualifier, Reason, Status
+from cypplan.calc.change import travel
 from cypplan.calc.gaps import Gap, favour_of
 from cypplan.calc.intervals import EXACT_BELOW
 from cypplan.calc.trajectory import NOISE
 from cypplan.comparators import Aggregate, ComparatorKind
-from cypplan.indicators import Direction
 from cypplan.observations.table import Mark
 from cypplan.periods import Period
 from cypplan.units import UnitForm
@@ -67,6 +68,8 @@ def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
     """Return the verdict of one case from its row of results."""
     status = Status(row["status"])
     reason = Reason(row["reason"]) if row["reason"] is not None else None
+    if reason is Reason.NO_OBSERVATION and case.measure.indicator is None and row["latest_end"] is None:
+        reason = Reason.NO_FIGURES
     explained = (
         ()
         if reason is None
@@ -89,7 +92,7 @@ def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
         due=case.due,
         observation=observation,
         inputs=() if observation is None else (observation,),
-        goal=_goal_words(case, row),
+        goal=_goal_words(case, row, context),
         judged_on=row["judged_on"],
         distance=_finite(row["distance"]) if reason is None else None,
         progress=row["progress"] if reason is None else None,
@@ -110,7 +113,7 @@ def _finite(value: float | None) -> float | None:
 def _sentence(reason: Reason, case: Case, row: Row, context: Context) -> str:
     if case.reason is not None:
         return case.detail or ""
-    if reason is Reason.NO_OBSERVATION and case.measure.indicator is None:
+    if reason is Reason.NO_FIGURES:
         return f'no published indicator measures it; give figures of your own as indicator "{_own_id(case)}"'
     period = row["period"] or (case.due.key if case.due else f"any period that ended by {context.as_of}")
     text = _SENTENCES[reason]
@@ -173,7 +176,7 @@ def _qualifiers(case: Case, row: Row, observation: Observation | None) -> Iterat
         yield Qualifier.EPISODES
 
 
-def _goal_words(case: Case, row: Row) -> str:
+def _goal_words(case: Case, row: Row, context: Context) -> str:
     """Return what meets the target, in words: the edge as it was resolved."""
     if case.target is None or case.reason is not None or case.indicator is None:
         return ""
@@ -181,9 +184,10 @@ def _goal_words(case: Case, row: Row) -> str:
     aim, low, high = row["aim_at"], _finite(row["low_edge"]), _finite(row["high_edge"])
     if low is not None and high is not None and low < high and not goal.towards:
         return f"{unit.format(low, None)} to {unit.format(high, None)}"
-    source = f", {goal.comparator}" if goal.comparator else ", the year before" if goal.previous else ""
+    named = _edge_name(case, context)
+    source = f" ({named})" if named else ""
     if aim is None:
-        return source.lstrip(", ")
+        return named
     edge = unit.format(aim, 1 if goal.comparator else None)
     if goal.towards or (goal.by_interval and not goal.sense):
         width = round(goal.high - aim, 9) if goal.towards else 0
@@ -193,6 +197,20 @@ def _goal_words(case: Case, row: Row) -> str:
     words = ("above " if above else "below ") if goal.strict else ("at least " if above else "at most ")
     chance = ", or within chance of it" if goal.by_interval else ""
     return f"{words}{edge}{source}{chance}"
+
+
+def _edge_name(case: Case, context: Context) -> str:
+    """Return whose figure the edge is, where it is none of the plan's own."""
+    goal, company = case.goal, context.company
+    match goal.comparator:
+        case ComparatorKind.COUNTRY:
+            return context.names.get(company.country or "", "country")
+        case ComparatorKind.REGION:
+            return context.names.get(company.region or "", "region")
+        case ComparatorKind.NEIGHBOURS:
+            return f"neighbours' {goal.aggregate or context.aggregate}"
+        case _:
+            return "the year before" if goal.previous else ""
 
 
 def _comparisons(case: Case, row: Row, context: Context) -> Iterator[Comparison]:
@@ -210,7 +228,7 @@ def _comparisons(case: Case, row: Row, context: Context) -> Iterator[Comparison]
     of, n = len(company.neighbours), row["neighbours_n"] or 0
     if of:
         few = 2 * n < of
-        value = None if few else row["neighbours"]
+        value = None if few else row[NEIGHBOURS_AS[context.aggregate]]
         yield Comparison(
             kind=ComparatorKind.NEIGHBOURS,
             name="statistical neighbours",
@@ -246,22 +264,8 @@ def _trend(case: Case, row: Row) -> Trend | None:
             travel=None,
             reason=broken.reason,
         )
-    travel = _travel(change, case, row)
-    return Trend(previous=previous, previous_value=row["previous"], change=change, travel=travel)
-
-
-def _travel(change: float, case: Case, row: Row) -> Travel:
-    if abs(change) <= NOISE * max(1.0, abs(row["value"])):
-        return Travel.STEADY
-    direction = direction_of(case)
-    if direction is Direction.TOWARDS and row["aim_at"] is not None:
-        nearer = abs(row["previous"] - row["aim_at"]) - abs(row["value"] - row["aim_at"])
-        if abs(nearer) <= NOISE * max(1.0, abs(row["value"])):
-            return Travel.STEADY
-        return Travel.IMPROVING if nearer > 0 else Travel.WORSENING
-    if direction is None or not direction.sign:
-        return Travel.RISING if change > 0 else Travel.FALLING
-    return Travel.IMPROVING if change * direction.sign > 0 else Travel.WORSENING
+    heading = travel(row["previous"], row["value"], direction=direction_of(case), target=row["aim_at"])
+    return Trend(previous=previous, previous_value=row["previous"], change=change, travel=heading)
 
 
 def _evidence(case: Case, row: Row, context: Context) -> Evidence | None:

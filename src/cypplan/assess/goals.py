@@ -220,6 +220,7 @@ def _comparator(target: ComparatorTarget, case: Case) -> Goal:
         raise GoalFault(Reason.NO_COMPARATOR, detail)
     return Goal(
         comparator=target.comparator,
+        aggregate=target.aggregate,
         strict=target.relation is Relation.BETTER,
         by_interval=target.relation in {Relation.IN_LINE, Relation.NOT_WORSE},
         sense=0 if target.relation is Relation.IN_LINE else sense,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
+from cypplan.assess.query import NEIGHBOURS_AS
 from cypplan.assess.words import Judged, Reason, Status
 from cypplan.calc.expressions import Columns
 from cypplan.calc.intervals import EXACT_BELOW, byar, wilson
@@ -21,7 +22,7 @@ from cypplan.calc.trajectory import (
     required_per_year,
     time_share,
 )
-from cypplan.comparators import ComparatorKind
+from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.observations.frames import like
 from cypplan.observations.table import Mark
 from cypplan.units import UnitForm
@@ -38,7 +39,7 @@ _GOALS: Final = {
     "towards": "Int64", "by_interval": "Int64", "edge_from": "String", "sense": "Int64", "base": "Float64",
     "base_month": "Float64", "due_month": "Float64", "mode": "String", "scale": "Float64", "limits": "String",
     "break_month": "Float64", "set_size": "Int64", "static": "String", "by_count": "Int64",
-    "ranged": "Int64",
+    "ranged": "Int64", "median": "Int64",
 }  # fmt: skip
 _MARKS: Final = {
     Mark.SUPPRESSED: Reason.SUPPRESSED,
@@ -49,7 +50,7 @@ _MARKS: Final = {
 }
 
 
-def _goal_rows(cases: Sequence[Case], set_size: int) -> dict[str, list[Any]]:
+def _goal_rows(cases: Sequence[Case], set_size: int, aggregate: Aggregate) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {name: [] for name in _GOALS}
     for number, case in enumerate(cases):
         goal, unit = case.goal, case.indicator.unit if case.indicator else None
@@ -80,6 +81,7 @@ def _goal_rows(cases: Sequence[Case], set_size: int) -> dict[str, list[Any]]:
             "set_size": set_size,
             "static": case.reason.value if case.reason else None,
             "by_count": int(form is UnitForm.COUNT),
+            "median": int((goal.aggregate or aggregate) is Aggregate.MEDIAN),
             "ranged": int(math.isfinite(goal.low) and math.isfinite(goal.high) and not goal.towards),
         }
         for name, value in row.items():
@@ -96,11 +98,16 @@ def _break_month(case: Case) -> int | None:
 
 
 def judged(
-    found: nw.LazyFrame[Any], cases: Sequence[Case], *, set_size: int, confidence: float
+    found: nw.LazyFrame[Any],
+    cases: Sequence[Case],
+    *,
+    set_size: int,
+    aggregate: Aggregate,
+    confidence: float,
 ) -> nw.LazyFrame[Any]:
     """Add to the figures of each case what follows from them: edges, distance, progress, reason, status."""
     frame = found.drop("step", "due_end", "final").join(
-        like(found, _goal_rows(cases, set_size), _GOALS), on="case", how="left"
+        like(found, _goal_rows(cases, set_size, aggregate), _GOALS), on="case", how="left"
     )
     c = Columns(frame.collect_schema().names())
     return c.add_to(frame, **_results(c, confidence))
@@ -171,7 +178,8 @@ def _value_and_limits(c: Columns, confidence: float) -> tuple[nw.Expr, ...]:
 def _edges(c: Columns) -> tuple[nw.Expr, ...]:
     """Return the interval that meets the target, and the edge that progress is measured to."""
     source, sense = nw.col("edge_from"), nw.col("sense")
-    near = nw.col(ComparatorKind.NEIGHBOURS.value)
+    mean, median = (nw.col(NEIGHBOURS_AS[one]) for one in (Aggregate.MEAN, Aggregate.MEDIAN))
+    near = c.where(nw.col("median") == 1, median, mean)
     enough = 2 * nw.col("neighbours_n") >= nw.col("set_size")
     edge = c.where(source == "previous", nw.col("previous"), c.missing)
     edge = c.where((source == ComparatorKind.NEIGHBOURS.value) & enough, near, edge)

@@ -20,15 +20,18 @@ from cypplan.periods import PeriodKind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from cypplan.assess.cases import Case
     from cypplan.calc.carrier import Table
     from cypplan.indicators import Indicator
 
-__all__ = ["OWN", "Company", "found"]
+__all__ = ["NEIGHBOURS_AS", "OWN", "Company", "found"]
 
 OWN: Final = "own"
+NEIGHBOURS_AS: Final = {one: f"neighbours_{one.value}" for one in Aggregate}
+"""Column of the neighbours' figure, by aggregate."""
+_NO_MEDIAN: Final = nw.lit(None, dtype=nw.Float64).alias(NEIGHBOURS_AS[Aggregate.MEDIAN])
 _ANY: Final = "any"
 _STEP: Final = {PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 _CARRIED: Final = (
@@ -162,7 +165,7 @@ def _before(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[An
 
 
 def _others(
-    figures: nw.LazyFrame[Any], cases: nw.LazyFrame[Any], aggregate: Aggregate
+    figures: nw.LazyFrame[Any], cases: nw.LazyFrame[Any], aggregates: Collection[Aggregate]
 ) -> list[nw.LazyFrame[Any]]:
     """Return country, region and neighbours at the judged period: a figure each, and how many had one."""
     there = figures.filter((nw.col("role") != nw.lit(OWN)) & ~nw.col("value").is_null())
@@ -180,11 +183,10 @@ def _others(
     counted = each.group_by("case").agg(
         nw.len().alias("neighbours_n"), nw.col("figures").max().alias("neighbours_most")
     )
-    if aggregate is Aggregate.MEAN:
-        value = near.group_by("case").agg(nw.col("value").mean().alias("neighbours"))
-    else:
-        value = _medians(near)
-    return [*tables, counted, value]
+    means = near.group_by("case").agg(nw.col("value").mean().alias(NEIGHBOURS_AS[Aggregate.MEAN]))
+    # a median takes a join of its own, and is seldom asked for
+    medians = _medians(near) if Aggregate.MEDIAN in aggregates else near.head(0).select("case", _NO_MEDIAN)
+    return [*tables, counted, means, medians]
 
 
 def _medians(near: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -207,7 +209,7 @@ def _medians(near: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         nw.col("value").min().alias("low_middle"), nw.col("value").max().alias("high_middle")
     )
     half = (nw.col("low_middle") + nw.col("high_middle")) / 2
-    return ends.select("case", half.alias("neighbours"))
+    return ends.select("case", half.alias(NEIGHBOURS_AS[Aggregate.MEDIAN]))
 
 
 def found(
@@ -233,6 +235,7 @@ def found(
     own = figures.filter(nw.col("role") == nw.lit(OWN))
     rows = _judged_periods(own, like(figures, _case_rows(cases), _CASES))
     rows = rows.join(_now(own, rows).rename({"period_kind": "judged_kind"}), on="case", how="left")
-    for part in (_before(own, rows), *_others(figures, rows, aggregate)):
+    aggregates = {aggregate, *(case.goal.aggregate or aggregate for case in cases)}
+    for part in (_before(own, rows), *_others(figures, rows, aggregates)):
         rows = rows.join(part, on="case", how="left")
     return rows

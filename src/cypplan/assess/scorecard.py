@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from cypplan.assess.cases import Case
     from cypplan.assess.verdicts import Verdict
-    from cypplan.assess.words import Status
+    from cypplan.assess.words import Reason, Status
     from cypplan.calc.carrier import Table
     from cypplan.comparators import NeighbourSet
     from cypplan.observations.sets import Source
@@ -107,7 +107,9 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     figures = found(
         observations, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
     )
-    result = judged(figures, cases, set_size=len(company.neighbours), confidence=confidence)
+    result = judged(
+        figures, cases, set_size=len(company.neighbours), aggregate=aggregate, confidence=confidence
+    )
     rows = sorted(rows_of(result), key=operator.itemgetter("case"))
     _refuse_double(rows, cases)
     names = {area.code: area.name for area in registry.areas}
@@ -246,6 +248,11 @@ class Scorecard:
     def counts(self, *, proxies: bool) -> Mapping[Status, int]:
         """Return how many verdicts have each status, of measures judged on proxies or of the others."""
         return Counter(verdict.status for verdict in self.verdicts if verdict.is_proxy is proxies)
+
+    def reasons(self) -> Mapping[Reason, int]:
+        """Return how many verdicts cannot say for each reason, the commonest first."""
+        found = Counter(one.reason for verdict in self.verdicts for one in verdict.reasons)
+        return dict(found.most_common())
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything in plain dictionaries, lists, numbers and texts, as the JSON output has it."""

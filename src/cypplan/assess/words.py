@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from cypplan.calc.change import Travel
+
 __all__ = ["Judged", "Qualifier", "Rag", "Reason", "Status", "Travel"]
 
 
@@ -70,16 +72,6 @@ class Qualifier(enum.StrEnum):
     DUE_INFERRED = "due date inferred"
     AT_REVIEW = "judged at a review"
     EPISODES = "interval too narrow: one child can count more than once"
-
-
-class Travel(enum.StrEnum):
-    """Direction of travel: which way the figures move, worded by which way is better."""
-
-    IMPROVING = "improving"
-    WORSENING = "worsening"
-    STEADY = "steady"
-    RISING = "rising"
-    FALLING = "falling"
 
 
 class Judged(enum.StrEnum):

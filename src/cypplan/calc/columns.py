@@ -88,7 +88,7 @@ def with_rates(
     new = [into, *(name for _, *both in named for name in both), f"{into}_reason"]
     table = opened(frame, numbers=[count, population], new=new)
     x, n, reason = checked(table, count, population)
-    results = {into: per(table.c, x, n, k)}
+    results = {into: per(x, n, k)}
     for level, lower, upper in named:
         results[lower], results[upper] = rate_limits(table.c, x, n, k, level)
     return table.closed(**results, **{f"{into}_reason": reason})
@@ -123,7 +123,7 @@ def with_proportions(
     new = [into, *(name for _, *both in named for name in both), f"{into}_reason"]
     table = opened(frame, numbers=[count, total], new=new)
     x, n, reason = checked(table, count, total, part=True)
-    results = {into: per(table.c, x, n, 100)}
+    results = {into: per(x, n, 100)}
     for level, lower, upper in named:
         results[lower], results[upper] = percent_limits(table.c, x, n, level)
     return table.closed(**results, **{f"{into}_reason": reason})

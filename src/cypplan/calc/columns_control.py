@@ -30,7 +30,9 @@ from cypplan.calc.reasons import NO_REASON
 from cypplan.errors import FrameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from narwhals.dtypes import DType
 
     from cypplan.calc.carrier import Table
     from cypplan.calc.opening import Opened
@@ -155,6 +157,7 @@ class _Board:
     def __init__(self, table: Opened, order: str, keys: Sequence[str]) -> None:
         self.table: Table = table.frame
         self.order: str = order
+        self.schema: Mapping[str, DType] = table.schema
         self.taken: list[str] = list(table.schema)
         self.steps: dict[str, str] = {}
         self.keys: list[str] = list(keys)
@@ -192,7 +195,9 @@ def _place(board: _Board, value: str, breaks: str | None) -> None:
     figure, placed = nw.col(value).cast(nw.Float64), ~nw.col(board.order).is_null()
     board.put(all=nw.lit(1), value=nw.when(placed & figure.is_finite()).then(figure))
     board.keys.append(board.steps["all"])  # a table without keys is one chart
-    starts = nw.when(placed & nw.col(breaks)).then(1).otherwise(0) if breaks else nw.lit(0)
+    starts = (
+        nw.when(placed & _truth(board.schema[breaks], breaks)).then(1).otherwise(0) if breaks else nw.lit(0)
+    )
     board.put(
         starts=starts,
         hole=nw.when(board["value"].is_null()).then(1).otherwise(0),
@@ -202,6 +207,18 @@ def _place(board: _Board, value: str, breaks: str | None) -> None:
     board.put(piece=board.along(board["hole"].cum_sum(), "stretch"))
     before = board.along(board["value"].shift(1), *_PIECE)
     board.put(before=before, range=(board["value"] - before).abs())
+
+
+def _truth(dtype: DType, name: str) -> nw.Expr:
+    if dtype == nw.Unknown:  # a column that holds nothing has no type
+        return nw.col(name).cast(nw.Boolean)
+    if dtype not in {nw.Boolean, nw.Object}:
+        message = (
+            f'column "{name}" is of type {dtype}; breaks= names a column that is true where a series breaks'
+        )
+        raise FrameError(message)
+    # pandas keeps truth values as objects where some are missing
+    return nw.col(name) == nw.lit(True)  # noqa: FBT003 (a value of the column)
 
 
 def _draw(board: _Board) -> None:

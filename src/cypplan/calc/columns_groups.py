@@ -272,14 +272,14 @@ def indirectly_standardised_by(  # noqa: PLR0913 (the columns that the method ne
     reason = c.where(broken, f"count below {EXACT_BELOW} is not whole", NO_REASON)
     reason = c.where(expected >= TOO_SMALL, reason, "no events expected")
     (reason,) = c.let(c.where(fault > 0, worded(fault, dict(enumerate(faults, 1))), reason))
-    size = per(c, events, people, k) if made.form is UnitForm.RATE else nw.lit(1.0)
+    size = per(events, people, k) if made.form is UnitForm.RATE else nw.lit(1.0)
     known, observed, expected, scale = c.let(
         nw.when(reason.is_null()).then(observed),
         nw.when(fault == 0).then(observed),
         nw.when(fault == 0).then(expected),
         size,
     )
-    results: dict[str, nw.Expr] = {into: per(c, known, expected, scale)}
+    results: dict[str, nw.Expr] = {into: per(known, expected, scale)}
     for level, lower, upper in named:
         results[lower], results[upper] = rate_limits(c, known, expected, scale, level)
     return groups.closed(c, **results, **dict(zip(tails, (observed, expected, reason), strict=True)))

@@ -99,7 +99,7 @@ def with_rate_differences(
     table = opened(frame, numbers=columns, new=new)
     c = table.c
     x, n, y, m, reason = _four(table, *columns, part=False)
-    ours, theirs = c.let(per(c, x, n, k), per(c, y, m, k))
+    ours, theirs = c.let(per(x, n, k), per(y, m, k))
     results: dict[str, nw.Expr] = {into: difference(c, ours, theirs)}
     for level, lower, upper in named:
         mine, other = rate_limits(c, x, n, k, level), rate_limits(c, y, m, k, level)
@@ -138,7 +138,7 @@ def with_proportion_differences(
     table = opened(frame, numbers=columns, new=new)
     c = table.c
     x, n, y, m, reason = _four(table, *columns, part=True)
-    ours, theirs = c.let(per(c, x, n, 100), per(c, y, m, 100))
+    ours, theirs = c.let(per(x, n, 100), per(y, m, 100))
     results: dict[str, nw.Expr] = {into: difference(c, ours, theirs)}
     for level, lower, upper in named:
         mine, other = percent_limits(c, x, n, level), percent_limits(c, y, m, level)

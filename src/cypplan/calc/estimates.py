@@ -277,7 +277,7 @@ def rate(
     unit, k = rate_unit(unit)
     x, n = checked_count("count", count), checked_size("population", population)
     return Estimate(
-        value=per(NUMBERS, x, n, k),
+        value=per(x, n, k),
         unit=unit,
         intervals=limits(confidence, lambda level: rate_limits(NUMBERS, x, n, k, level)),
         method=None if confidence is None else "exact Poisson" if x < EXACT_BELOW else "Byar",
@@ -324,7 +324,7 @@ def proportion(
         message = f"count {count} is more than the total {total}; a part cannot be more than the whole"
         raise ValueFault(message)
     return Estimate(
-        value=per(NUMBERS, x, n, 100),
+        value=per(x, n, 100),
         unit=unit,
         intervals=limits(confidence, lambda level: percent_limits(NUMBERS, x, n, level)),
         method=None if confidence is None else "Wilson",

@@ -105,15 +105,18 @@ def byar(c: Carrier, x: Cell, confidence: float) -> tuple[Cell, Cell]:
     return c.lookup(x, below, x * u * u * u), c.lookup(x, above, x1 * v * v * v)
 
 
-def per(c: Carrier, x: Cell, n: Cell, k: Cell) -> Cell:
-    """Return k·x/n, multiplied first: 65 of 10,000 is 650 per 100,000, not 649.9999."""
-    return c.ratio(k * x, n)
+def per(x: Cell, n: Cell, k: Cell) -> Cell:
+    """Return k·x/n, multiplied first: 65 of 10,000 is 650 per 100,000, not 649.9999.
+
+    ``n`` must be above 0 wherever ``x`` is there; on tables, where it is not, the result is missing.
+    """
+    return k * x / n
 
 
 def rate_limits(c: Carrier, x: Cell, n: Cell, k: Cell, confidence: float) -> tuple[Cell, Cell]:
     """Return the limits of a rate of x events to each k of n: those of the count, over n."""
     lower, upper = byar(c, x, confidence)
-    return per(c, lower, n, k), per(c, upper, n, k)
+    return per(lower, n, k), per(upper, n, k)
 
 
 def wilson(c: Carrier, x: Cell, n: Cell, confidence: float) -> tuple[Cell, Cell]:

@@ -39,7 +39,7 @@ FEWEST_EVENTS: Final = 10
 
 def direct_rate(c: Carrier, weighted: Cell, weight: Cell, k: float) -> Cell:
     """Return k·Σ(w·x/n)/Σw, of the two sums."""
-    return per(c, weighted, weight, k)
+    return per(weighted, weight, k)
 
 
 def direct_limits(
@@ -52,7 +52,7 @@ def direct_limits(
     """
     value = direct_rate(c, weighted, weight, k)
     lower, upper = byar(c, events, confidence)
-    (each,) = c.let(per(c, c.root(c.ratio(squared, events)), weight, k))
+    (each,) = c.let(per(c.root(c.ratio(squared, events)), weight, k))
     return value + each * (lower - events), value + each * (upper - events)
 
 
@@ -214,7 +214,7 @@ def indirectly_standardised(
         row
         for _, row in _bands(reference_counts=reference_counts, reference_populations=reference_populations)
     ]
-    reference = per(NUMBERS, math.fsum(row[0] for row in bands), math.fsum(row[1] for row in bands), k)
+    reference = per(math.fsum(row[0] for row in bands), math.fsum(row[1] for row in bands), k)
     return _indirect(observed, expected, reference, unit, confidence)
 
 
@@ -241,7 +241,7 @@ def _indirect(observed: float, expected: float, k: float, unit: Unit, confidence
         raise ValueFault(message)
     n = checked_size("expected", expected)
     return Estimate(
-        value=per(NUMBERS, x, n, k),
+        value=per(x, n, k),
         unit=unit,
         intervals=limits(confidence, lambda level: rate_limits(NUMBERS, x, n, k, level)),
         method=None if confidence is None else "exact Poisson" if x < EXACT_BELOW else "Byar",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.words import Status
@@ -84,9 +83,9 @@ def _summary(card: Scorecard) -> Section:
         )
     ]
     # a tally of what stands below, as the table above is of statuses
-    why = Counter(verdict.reasons[0].reason for verdict in card if verdict.reasons)
+    why = card.reasons()
     if why:
-        rows = tuple(Row(Cell(reason.value), (Cell(str(n)),)) for reason, n in why.most_common())
+        rows = tuple(Row(Cell(reason.value), (Cell(str(n)),)) for reason, n in why.items())
         counted = (Column("Targets", 11, numeric=True),)
         caption = "Why nothing can be said"
         blocks.append(Table(caption=caption, head="Reason", columns=counted, rows=rows, stacked=False))
