@@ -125,9 +125,7 @@ def beside_polars() -> Iterator[Result]:
         script.write_text(head + code + data, encoding="utf-8")
         own = f"import cypplan; cypplan.scorecard(cypplan.plan({PLAN!r}), as_of={AS_OF!r})"
         bare, mine, other = fresh_seconds([["-c", "pass"], ["-c", own], [str(script)]])
-    yield Result(
-        "scorecard, whole process", 1e3 * mine, 1e3 * other, "ms", "the same script, imports included"
-    )
+    yield Result("scorecard, whole process", 1e3 * mine, 1e3 * other, "ms", "the same, imports included")
     yield Result("scorecard, less a bare start", 1e3 * (mine - bare), 1e3 * (other - bare), "ms", "the same")
 
 
@@ -137,7 +135,7 @@ def start() -> Iterator[Result]:
     scripts = [["-c", "pass"], ["-c", "import cypplan"], ["-c", plan]]
     bare, door, first = fresh_seconds(scripts, runs=15)
     yield Result("import cypplan, less a bare start", 1e3 * (door - bare), None, "ms")
-    yield Result("first plan, less a bare start", 1e3 * (first - bare), 200.0, "ms", "what is promised")
+    yield Result("first plan, less a bare start", 1e3 * (first - bare), 200.0, "ms", "what we promise")
 
 
 def engines() -> Iterator[Result]:

@@ -187,16 +187,15 @@ def test_dates_whole_numbers_and_nan(able: EngineKind) -> None:
 
 @pytest.mark.parametrize("kind", [pl.Null, pl.Boolean], ids=str)
 def test_columns_without_type_and_decimals(kind: type[pl.DataType]) -> None:
-    """Decimals are figures, and a column of breaks that holds nothing, or truth among objects, is understood."""
+    """Decimals are figures; a column of breaks may hold nothing, or truth among objects."""
     figures = [Decimal(value) for value in (30, 32, 28, 30, 34, 32, 28, 30, 34, 32, 28, 30)]
     table = pl.DataFrame({"month": range(24), "plans": figures * 2})
     breaks: list[bool | None] = [None] * 24
-    if kind != pl.Null:
-        breaks[12] = True
+    places = [] if kind == pl.Null else [12]
+    for at in places:
+        breaks[at] = True
     frames = {
-        "polars": table.with_columns(
-            pl.Series("anew", breaks, dtype=pl.Null if kind == pl.Null else pl.Boolean)
-        ),
+        "polars": table.with_columns(pl.Series("anew", breaks, dtype=kind)),
         "pandas": table.to_pandas().assign(anew=pd.Series(breaks, dtype="object")),
     }
     frames["arrow"] = frames["polars"].to_pandas(use_pyarrow_extension_array=True)
@@ -225,7 +224,7 @@ def test_columns_are_checked(able: EngineKind) -> None:
         with_control_limits(table, value="plan", order_by="month")
     with pytest.raises(FrameError, match='already has a column "goal"'):
         with_control_limits(table, value="plans", order_by="month", into="goal")
-    with pytest.raises(FrameError, match='"month" is of type Int64; breaks= names a column that is true'):
-        with_control_limits(table, value="plans", order_by="month", breaks="month")
+    with pytest.raises(FrameError, match='"area" is of type String; breaks= names one that is true'):
+        with_control_limits(table, value="plans", order_by="month", breaks="area")
     with pytest.raises(ValueFault, match="nobody can say which side meets it"):
         with_control_limits(table, value="plans", order_by="month", target=3)

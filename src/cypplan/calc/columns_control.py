@@ -195,11 +195,9 @@ def _place(board: _Board, value: str, breaks: str | None) -> None:
     figure, placed = nw.col(value).cast(nw.Float64), ~nw.col(board.order).is_null()
     board.put(all=nw.lit(1), value=nw.when(placed & figure.is_finite()).then(figure))
     board.keys.append(board.steps["all"])  # a table without keys is one chart
-    starts = (
-        nw.when(placed & _truth(board.schema[breaks], breaks)).then(1).otherwise(0) if breaks else nw.lit(0)
-    )
+    anew = placed & _truth(board, breaks) if breaks else nw.lit(False)  # noqa: FBT003 (a value of a column)
     board.put(
-        starts=starts,
+        starts=nw.when(anew).then(1).otherwise(0),
         hole=nw.when(board["value"].is_null()).then(1).otherwise(0),
         beside=nw.when(placed).then(board["all"].sum().over(*board.keys, board.order)),
     )
@@ -209,16 +207,19 @@ def _place(board: _Board, value: str, breaks: str | None) -> None:
     board.put(before=before, range=(board["value"] - before).abs())
 
 
-def _truth(dtype: DType, name: str) -> nw.Expr:
-    if dtype == nw.Unknown:  # a column that holds nothing has no type
+def _truth(board: _Board, name: str) -> nw.Expr:
+    """Return where a column is true, or 1; a column that holds nothing never is, whatever its type."""
+    dtype, table = board.schema[name], board.table
+    if isinstance(table, nw.DataFrame) and table[name].null_count() == len(table):
+        return nw.lit(False)  # noqa: FBT003 (a value of the column)
+    if dtype.is_numeric():
+        return nw.col(name) == 1
+    if isinstance(dtype, nw.Boolean | nw.Object):  # pandas has objects where some are missing
+        return nw.col(name) == nw.lit(True)  # noqa: FBT003 (a value of the column)
+    if dtype == nw.Unknown:
         return nw.col(name).cast(nw.Boolean)
-    if dtype not in {nw.Boolean, nw.Object}:
-        message = (
-            f'column "{name}" is of type {dtype}; breaks= names a column that is true where a series breaks'
-        )
-        raise FrameError(message)
-    # pandas keeps truth values as objects where some are missing
-    return nw.col(name) == nw.lit(True)  # noqa: FBT003 (a value of the column)
+    message = f'column "{name}" is of type {dtype}; breaks= names one that is true where a series breaks'
+    raise FrameError(message)
 
 
 def _draw(board: _Board) -> None:

@@ -37,7 +37,7 @@ FEWEST_EVENTS: Final = 10
 """With fewer events than this in all bands together there is no directly standardised rate."""
 
 
-def direct_rate(c: Carrier, weighted: Cell, weight: Cell, k: float) -> Cell:
+def direct_rate(weighted: Cell, weight: Cell, k: float) -> Cell:
     """Return k·Σ(w·x/n)/Σw, of the two sums."""
     return per(weighted, weight, k)
 
@@ -50,7 +50,7 @@ def direct_limits(
     ``events`` is X = Σx, 10 or more, ``weighted`` Σ(w·x/n), ``squared`` Σ(w²·x/n²), ``weight`` Σw; the
     variance is Σ(w²·x/n²)/(Σw)².
     """
-    value = direct_rate(c, weighted, weight, k)
+    value = direct_rate(weighted, weight, k)
     lower, upper = byar(c, events, confidence)
     (each,) = c.let(per(c.root(c.ratio(squared, events)), weight, k))
     return value + each * (lower - events), value + each * (upper - events)
@@ -108,7 +108,7 @@ def directly_standardised(
     weighted = math.fsum(each * a / b for each, a, b in zip(w, x, n, strict=True))
     squared = math.fsum(each * each * a / (b * b) for each, a, b in zip(w, x, n, strict=True))
     return Estimate(
-        value=direct_rate(NUMBERS, weighted, weight, k),
+        value=direct_rate(weighted, weight, k),
         unit=unit,
         intervals=limits(
             confidence,
