@@ -17,7 +17,7 @@ FIRST, LAST = "2. Stay safe", "Summary"
 
 
 def printed(command: str) -> str:
-    """Return what a command prints in a terminal of 80 columns, from the head to the first outcome's end, and the end."""
+    """Return what a command prints in a terminal of 80 columns: head, first outcome, and summary."""
     program, *arguments = command.split()
     code = f"import sys; from {program}.cli import main; sys.argv = {[program, *arguments]!r}; main()"
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}

@@ -186,9 +186,7 @@ def directly_standardised_by(  # noqa: PLR0913 (the columns that the method need
     c, sums, reason = _direct_sums(groups, (count, population, column), weights)
     events, weighted, squared, weight_sum = sums
     (known,) = c.let(nw.when(reason.is_null()).then(events))
-    results: dict[str, nw.Expr] = {
-        into: nw.when(reason.is_null()).then(direct_rate(weighted, weight_sum, k))
-    }
+    results: dict[str, nw.Expr] = {into: nw.when(reason.is_null()).then(direct_rate(weighted, weight_sum, k))}
     for level, lower, upper in named:
         results[lower], results[upper] = direct_limits(c, known, weighted, squared, weight_sum, k, level)
     return groups.closed(c, **results, **dict(zip(tails, (events, reason), strict=True)))
