@@ -85,7 +85,7 @@ def share(c: Carrier, ours: Cell, theirs: Cell, apart: Cell) -> Cell:
 
 
 def size_change(c: Carrier, now: Cell, then: Cell) -> Cell:
-    """Return |now| - |then|, below 0 where a gap narrows, and 0 where only float noise is between them."""
+    """Return ``|now| - |then|``: below 0 where a gap narrows, 0 where only float noise is between them."""
     return difference(c, c.distance(now, 0.0), c.distance(then, 0.0))
 
 

@@ -48,7 +48,7 @@ def progress(c: Carrier, now: Cell, base: Cell, target: Cell) -> Cell:
 
 
 def nearness(c: Carrier, now: Cell, base: Cell, target: Cell) -> Cell:
-    """Return 1 - |now - target| / |base - target|: progress towards a target from either side."""
+    """Return ``1 - |now - target| / |base - target|``: progress towards a target from either side."""
     return 1 - c.ratio(c.distance(now, target), c.distance(base, target))
 
 

@@ -151,7 +151,7 @@ class Unit:
 
     @property
     def per_one(self) -> Fraction:
-        """How many of this unit make one of its dimension: 10000 for per_10_000_…, 1/7 for weeks."""
+        """How many of this unit make one of its dimension: 10000 for ``per_10_000_…``, 1/7 for weeks."""
         if self.form is UnitForm.DURATION:
             return Fraction(1, DAYS.get(self.base or "", 1))
         return Fraction(self.scale or 1)
