@@ -78,7 +78,7 @@ class Carrier(Protocol):
         ...
 
     def distance(self, a: Cell, b: Cell) -> Cell:
-        """Return |a - b|."""
+        """Return ``|a - b|``."""
         ...
 
 
@@ -127,7 +127,7 @@ class Numbers:
         return a if a <= b else b if b < a else math.nan
 
     def distance(self, a: float, b: float) -> float:
-        """Return |a - b|."""
+        """Return ``|a - b|``."""
         return abs(a - b)
 
 

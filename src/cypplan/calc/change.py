@@ -60,7 +60,7 @@ TRAVEL_PLAIN: Final = {-1.0: Travel.FALLING, 0.0: Travel.STEADY, 1.0: Travel.RIS
 
 
 def relative_change(c: Carrier, before: Cell, after: Cell) -> Cell:
-    """Return (after - before) / |before|, as a share; missing from 0, from which nothing is relative."""
+    """Return (after - before) / ``|before|``, as a share; missing from 0, from which nothing is relative."""
     return c.ratio(after - before, c.distance(before, 0.0))
 
 

@@ -79,7 +79,7 @@ class Columns:
         return nw.when(a <= b).then(a).otherwise(nw.when(b < a).then(b))
 
     def distance(self, a: nw.Expr, b: nw.Expr) -> nw.Expr:
-        """Return |a - b|."""
+        """Return ``|a - b|``."""
         return (a - b).abs()
 
     def add_to(self, frame: Table, **results: nw.Expr) -> Table:
