@@ -141,13 +141,13 @@ def test_missing_required_column(engine: EngineKind) -> None:
 @pytest.mark.parametrize("wrong", [None, 5, "figures.csv", [{"value": 1}], {"value": [1]}])
 def test_what_is_no_table(wrong: Any) -> None:
     """What is no table is refused with its type and with what would do."""
-    with pytest.raises(FrameError, match=rf"of type {type(wrong).__name__}; give a table \(pandas"):
+    with pytest.raises(FrameError, match=rf"{type(wrong).__name__} is no table; give one of pandas"):
         opened(wrong)
 
 
 def test_series_is_no_table() -> None:
     """A single column is refused like anything else that is no table."""
-    with pytest.raises(FrameError, match="of type Series"):
+    with pytest.raises(FrameError, match="Series is no table"):
         opened(pl.Series("value", [1.0]))
 
 

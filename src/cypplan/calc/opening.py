@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from cypplan.calc.carrier import Table
 
-__all__ = ["Opened", "level_names", "opened"]
+__all__ = ["Opened", "level_names", "opened", "taken"]
 
+_PANDAS: Final = 3
+"""First release of pandas that can be used."""
 _NO_NUMBERS: Final = (nw.String, nw.Boolean, nw.Date, nw.Datetime, nw.Duration, nw.Categorical, nw.Enum)
 
 
@@ -57,6 +59,31 @@ class Opened:
         return frame if self.wrapped else frame.to_native()
 
 
+def taken(frame: Table) -> Table:
+    """Return a caller's table as narwhals has it.
+
+    Raises
+    ------
+    FrameError
+        If it is no table, or one of pandas before 3, which makes the word "None" of a missing text.
+    """
+    try:
+        table = nw.from_native(frame)
+    except TypeError as error:
+        kind = type(frame).__name__
+        message = f"{kind} is no table; give one of pandas, Polars, PyArrow, DuckDB or another narwhals knows"
+        raise FrameError(message) from error
+    if table.implementation.is_pandas():
+        version = str(table.implementation.to_native_namespace().__version__)
+        if int(version.partition(".")[0]) < _PANDAS:
+            message = (
+                f'pandas {version} makes the word "None" of a missing text; '
+                f"install pandas {_PANDAS} or newer, or give the table as Polars or PyArrow"
+            )
+            raise FrameError(message)
+    return table
+
+
 def opened(
     frame: Table,
     *,
@@ -83,12 +110,7 @@ def opened(
     FrameError
         If it is no table, a column is missing or holds no numbers, or a new name is taken.
     """
-    try:
-        table = nw.from_native(frame)
-    except TypeError as error:
-        kind = type(frame).__name__
-        message = f"{kind} is no table; give one of pandas, Polars, PyArrow, DuckDB or another narwhals knows"
-        raise FrameError(message) from error
+    table = taken(frame)
     schema = dict(table.collect_schema())
     numbers = list(numbers)
     for name in (*numbers, *others):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from cypplan.calc.opening import taken
 from cypplan.errors import FrameError
 from cypplan.observations.table import COLUMNS, check_columns
 
@@ -32,13 +33,8 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
     FrameError
         If it is no table, lacks a column that the contract requires, or holds text where numbers belong.
     """
-    try:
-        # the name of an index may be that of a column, and would make it ambiguous
-        frame = nw.maybe_reset_index(nw.from_native(observations)).lazy()
-    except TypeError as error:
-        kind = type(observations).__name__
-        message = f"observations are of type {kind}; give a table (pandas, Polars, PyArrow, DuckDB, ...)"
-        raise FrameError(message) from error
+    # the name of an index may be that of a column, and would make it ambiguous
+    frame = nw.maybe_reset_index(taken(observations)).lazy()
     schema = frame.collect_schema()
     names = schema.names()
     check_columns(names)
