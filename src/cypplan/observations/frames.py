@@ -40,7 +40,9 @@ def opened(observations: Table, *, keep: Mapping[str, Sequence[str]] | None = No
     check_columns(names)
     _refuse_text(frame, [c.name for c in COLUMNS if c.type == "number" and schema.get(c.name) == nw.String])
     for name, values in (keep or {}).items():
-        frame = frame.filter(nw.col(name).is_in(values)) if values else frame.head(0)
+        # only words can be looked up on every engine; a column that is one already is left to be pushed down
+        words = nw.col(name) if schema[name] == nw.String else nw.col(name).cast(nw.String)
+        frame = frame.filter(words.is_in(values)) if values else frame.head(0)
     selected = []
     for column in COLUMNS:
         dtype = getattr(nw, _TYPES[column.type])
