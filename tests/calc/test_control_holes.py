@@ -1,0 +1,18 @@
+"""Float noise on charts of any size."""
+
+from __future__ import annotations
+
+import pytest
+
+from cypplan.calc import control_chart
+
+SERIES = (30, 32, 31, 29, 30, 33, 31, 30, 32, 28, 31, 45)
+
+
+@pytest.mark.parametrize("size", [1e-15, 1e-9, 1.0, 1e9, -1e-15, -1e-9, -1.0, -1e9])
+def test_noise_is_measured_by_the_size_of_the_figures(size: float) -> None:
+    """A jump is outside of the limits whether figures are counted in billions or in billionths."""
+    chart = control_chart([one * size for one in SERIES])
+    wanted = "special cause, high" if size > 0 else "special cause, low"
+    assert chart.variation == wanted
+    assert [bool(point.rules) for point in chart.points] == [False] * 11 + [True]
