@@ -61,3 +61,9 @@ def test_an_estimate_tells_the_first_level_that_was_asked_for() -> None:
     assert (found.confidence, found.lower, found.upper) == (0.998, first.lower, first.upper)
     bare = rate(380, 115_165, confidence=None)
     assert (bare.confidence, bare.lower, bare.upper) == (None, None, None)
+
+
+def test_all_of_very_many_are_a_hundred_percent_exactly() -> None:
+    """Protects: where a hundredfold count is no longer exact, all of all is still 100 %, not a bit more."""
+    many = 424_067_344_281_415
+    assert proportion(many, many).value == 100.0

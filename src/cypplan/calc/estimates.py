@@ -324,7 +324,7 @@ def proportion(
         message = f"count {count} is more than the total {total}; a part cannot be more than the whole"
         raise ValueFault(message)
     return Estimate(
-        value=per(x, n, 100),
+        value=min(per(x, n, 100), 100.0),
         unit=unit,
         intervals=limits(confidence, lambda level: percent_limits(NUMBERS, x, n, level)),
         method=None if confidence is None else "Wilson",
