@@ -123,7 +123,7 @@ def with_proportions(
     new = [into, *(name for _, *both in named for name in both), f"{into}_reason"]
     table = opened(frame, numbers=[count, total], new=new)
     x, n, reason = checked(table, count, total, part=True)
-    results = {into: table.c.least(per(x, n, 100), 100.0)}
+    results = {into: table.c.least(per(x, n, 100), 100.0)}  # pyright: ignore[reportArgumentType] (a literal)
     for level, lower, upper in named:
         results[lower], results[upper] = percent_limits(table.c, x, n, level)
     return table.closed(**results, **{f"{into}_reason": reason})
