@@ -22,19 +22,34 @@ _GROUPS: Final = {
     "priority": "priorities",
     "measure": "measures",
     "action": "outcomes.actions",
+    "person": "people",
+    "statistic": "statistics",
+    "table": "tables",
+    "achievement": "achievements",
+    "strategy": "strategies",
 }
 """What has an id, and where it stands in a plan file."""
 
 _REFERENCES: Final = (
     ("bodies", "parents", "body"),
-    ("outcomes", "leads", "body"),
-    ("outcomes.actions", "leads", "body"),
+    ("people", "bodies", "body"),
+    ("partners", "body", "body"),
+    ("outcomes", "leads", "body or person"),
+    ("outcomes.actions", "leads", "body or person"),
+    ("strategies", "leads", "body or person"),
+    ("aspirations", "measures", "measure"),
+    ("statistics", "of", "statistic"),
+    ("statistics", "numerator", "statistic"),
+    ("statistics", "denominator", "statistic"),
+    ("statistics", "measure", "measure"),
+    ("achievements", "statistics", "statistic"),
+    ("voices", "statistics", "statistic"),
     ("priorities", "outcome", "outcome"),
     ("measures", "outcome", "outcome"),
     ("measures", "borrowed_by", "outcome"),
     ("measures", "of", "measure"),
     ("measures", "actions", "action"),
-    ("measures.statements", "leads", "body"),
+    ("measures.statements", "leads", "body or person"),
 )
 """Where a table names something else: the table, its key, and what the key names."""
 
@@ -42,6 +57,7 @@ _REFERENCES: Final = (
 def faults_of(data: Data) -> list[Fault]:
     """Return what is wrong between the parts of a plan file, each fault with its path."""
     known = {kind: _ids(data, place) for kind, place in _GROUPS.items()}
+    known["body or person"] = [*known["body"], *known["person"]]  # either may lead, so their ids differ, too
     return [*_twice(known), *_lost(data, known), *_without_unit(data), *_target_ids(data)]
 
 

@@ -2,7 +2,7 @@
 
 # Annotations of this module are types, not texts: see cypplan.plans.targets.
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, Protocol, TypeVar
 
@@ -12,14 +12,26 @@ from cypplan.citations import Citation, Document
 from cypplan.errors import LookupFailed
 from cypplan.indicators import Direction
 from cypplan.periods import Period
-from cypplan.plans.targets import Target
-from cypplan.plans.words import (
-    Basis,
-    Cadence,
-    Comparability,
-    MeasureKind,
-    StatementKind,
+from cypplan.plans.contents import (
+    Achievement,
+    Acknowledgement,
+    Declared,
+    IndicatorLink,
+    Ladder,
+    Partner,
+    Person,
+    Review,
+    StatedTable,
+    Statistic,
+    Strategy,
+    Term,
+    Variant,
+    Village,
+    Voice,
 )
+from cypplan.plans.points import Point, point, points
+from cypplan.plans.targets import Target
+from cypplan.plans.words import Basis, BodyKind, Cadence, Comparability, MeasureKind, StatementKind
 from cypplan.units import Unit
 
 __all__ = [
@@ -27,7 +39,6 @@ __all__ = [
     "Action",
     "Baseline",
     "Body",
-    "IndicatorLink",
     "Measure",
     "Outcome",
     "Plan",
@@ -48,6 +59,10 @@ class _HasId(Protocol):
 _Item = TypeVar("_Item", bound=_HasId)
 
 
+def _partners(values: Iterable[Partner | str]) -> tuple[Partner, ...]:
+    return tuple(Partner(name=value) if isinstance(value, str) else value for value in values)
+
+
 def _find(what: str, items: Sequence[_Item], name: str) -> _Item:
     for item in items:
         if item.id == name:
@@ -63,6 +78,7 @@ class PlanPeriod:
     start: dt.date | None = None
     end: dt.date | None = None
     basis: Basis | None = None
+    cite: Citation | None = None
     note: str | None = None
 
 
@@ -72,14 +88,19 @@ class Body:
 
     id: str
     name: str
+    kind: BodyKind | None = None
     aliases: tuple[str, ...] = ()
     role: str | None = None
     parents: tuple[str, ...] = ()
+    """Ids of the bodies that it belongs or reports to."""
     chair: str | None = None
-    members: tuple[str, ...] = ()
-    review: Cadence | None = None
-    review_stated: str | None = None
-    answers_for: tuple[str, ...] = ()
+    """As printed."""
+    members: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    meets: Review | None = None
+    """How often it meets."""
+    reviews: tuple[Review, ...] = ()
+    """What it looks at, and how often."""
+    answers_for: tuple[Point, ...] = attrs.field(default=(), converter=points)
     cite: Citation | None = None
     note: str | None = None
 
@@ -90,12 +111,18 @@ class Action:
 
     id: str
     text: str
+    heading: str | None = None
+    """The line under which it stands, where a list of actions has parts."""
     leads: tuple[str, ...] = ()
-    """Ids of bodies."""
+    """Ids of bodies or people."""
+    leads_stated: str | None = None
+    """As printed, where the print names them otherwise."""
     timescale: str | None = None
     """As printed."""
     period: Period | None = None
     review: Cadence | None = None
+    success: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    """Its success measures, as printed."""
     cite: Citation | None = None
     note: str | None = None
 
@@ -106,10 +133,17 @@ class Outcome:
 
     id: str
     title: str
+    short: str | None = None
+    """Its short name, as printed: "SEND and Inclusion"."""
     number: str | None = None
+    overarching: bool = False
+    """Whether it stands over the others, outside their numbering."""
     leads: tuple[str, ...] = ()
-    areas_of_focus: tuple[str, ...] = ()
-    success: tuple[str, ...] = ()
+    """Ids of bodies or people."""
+    areas_of_focus: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    achieve: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    """What the plan wants to achieve under it."""
+    success: tuple[Point, ...] = attrs.field(default=(), converter=points)
     """What success will look like, sentence by sentence."""
     actions: tuple[Action, ...] = ()
     cite: Citation | None = None
@@ -122,19 +156,11 @@ class Priority:
 
     id: str
     title: str
+    number: str | None = None
     outcome: str | None = None
+    areas_of_focus: tuple[Point, ...] = attrs.field(default=(), converter=points)
     cite: Citation | None = None
     note: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class IndicatorLink:
-    """How a measure is tied to a national indicator."""
-
-    id: str
-    comparability: Comparability
-    reason: str | None = None
-    """Why it is a proxy or not comparable: definition, age band, unit or cohort."""
 
 
 @attrs.frozen(kw_only=True)
@@ -148,6 +174,8 @@ class Baseline:
     qualifier: str | None = None
     """The printed "more than", "about", "only"."""
     provisional: bool = False
+    comparable: bool = True
+    """Whether the plan's later figures can be set beside it; the note says why not."""
     cite: Citation | None = None
     note: str | None = None
 
@@ -179,10 +207,18 @@ class Measure:
     outcome: str | None = None
     borrowed_by: tuple[str, ...] = ()
     """Ids of further outcomes under which the same measure stands."""
+    heading: str | None = None
+    """The line under which it stands, where one indicator has parts: "Closing the gap:"."""
     unit: Unit | None = None
+    """The unit as meant."""
     printed_unit: str | None = None
+    """Where the print differs from the meaning."""
+    suspected_unit: Unit | None = None
+    """Where the unit stays as printed and is likely to be a mistake: what it may be."""
     direction: Direction | None = None
     direction_basis: Basis | None = None
+    direction_note: str | None = None
+    """Where it is open to doubt which way is better."""
     indicator: IndicatorLink | None = None
     of: str | None = None
     """Id of the measure whose children this one is a share of ("these children")."""
@@ -217,19 +253,45 @@ class Plan:
     title: str
     authority: str
     """GSS code of the authority."""
-    partnership: str | None = None
+    partnership: Point | None = attrs.field(default=None, converter=point)
+    edition: str | None = None
+    """As printed: "refreshed 2016"."""
+    supersedes: str | None = None
+    """Id of the plan, or of the edition of it, that this one takes the place of."""
+    cite: Citation | None = None
+    """Where the title stands."""
     period: PlanPeriod = attrs.field(factory=PlanPeriod)
-    age_range: str | None = None
-    vision: str | None = None
-    ambition: str | None = None
-    values: tuple[str, ...] = ()
-    principles: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
+    age_range: Point | None = attrs.field(default=None, converter=point)
+    vision: Point | None = attrs.field(default=None, converter=point)
+    ambition: Point | None = attrs.field(default=None, converter=point)
+    values: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    behaviours: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    principles: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    aspirations: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    enablers: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    commitments: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    """What it promises outside its outcomes: responsibilities, ways of working, what is needed besides."""
+    partners: tuple[Partner, ...] = attrs.field(default=(), converter=_partners)
+    reviews: tuple[Review, ...] = ()
+    """How often the plan itself is looked at."""
     document: Document | None = None
     bodies: tuple[Body, ...] = ()
+    people: tuple[Person, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     priorities: tuple[Priority, ...] = ()
     measures: tuple[Measure, ...] = ()
+    achievements: tuple[Achievement, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
+    tables: tuple[StatedTable, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    villages: tuple[Village, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    """Terms with their meanings: of a glossary, and defined in passing."""
+    strategies: tuple[Strategy, ...] = ()
+    declared: tuple[Declared, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    acknowledged: tuple[Acknowledgement, ...] = ()
     note: str | None = None
 
     def measure(self, name: str) -> Measure:
@@ -252,3 +314,11 @@ class Plan:
     def action(self, name: str) -> Action:
         """Return the action of that id; raise :class:`LookupFailed` if there is none."""
         return _find("action", self.actions, name)
+
+    def statistic(self, name: str) -> Statistic:
+        """Return the stated figure of that id; raise :class:`LookupFailed` if there is none."""
+        return _find("statistic", self.statistics, name)
+
+    def lead(self, name: str) -> Body | Person:
+        """Return the body or person of that id; raise :class:`LookupFailed` if there is none."""
+        return _find("body or person", (*self.bodies, *self.people), name)

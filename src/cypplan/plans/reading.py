@@ -67,8 +67,9 @@ def _value(shape: Shape, data: object, faults: list[Fault], path: str) -> Any:  
     match shape:
         case ListOf(item=item):
             return _list(item, data, faults, path)
-        case Table(type=cls):
-            return read_table(cls, data, faults, path)
+        case Table(type=cls, text_key=key):
+            alone = key is not None and isinstance(data, str)
+            return read_table(cls, {key: data} if alone else data, faults, path)
         case Tagged(kinds=kinds):
             return _tagged(kinds, data, faults, path)
         case Choice(type=words):
@@ -141,6 +142,8 @@ def _wanted(shape: Shape) -> str:
             return f'a text, as "{TEXT_FORMS[cls].example}"' if cls in TEXT_FORMS else _WORDS[cls]
         case ListOf():
             return "a list in square brackets"
+        case Table(text_key=str()):
+            return "a text in quotes, or a table of keys and values"
         case _:
             return "a table of keys and values"
 

@@ -78,8 +78,9 @@ def _schema(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             return dict(_SCALARS[cls])
         case Tagged(kinds=kinds):
             return {"oneOf": [_reference(cls, definitions, kind) for kind, cls in kinds.items()]}
-        case Table(type=cls):
-            return _reference(cls, definitions, None)
+        case Table(type=cls, text_key=key):
+            table = _reference(cls, definitions, None)
+            return table if key is None else {"oneOf": [dict(_SCALARS[str]), table]}
 
 
 def _reference(cls: type, definitions: dict[str, Any], kind: str | None) -> dict[str, Any]:

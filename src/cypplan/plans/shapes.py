@@ -78,9 +78,17 @@ class ListOf:
 
 @attrs.frozen
 class Table:
-    """A table that becomes an object of one class."""
+    """A table that becomes an object of one class.
+
+    A class with a ``TEXT_KEY`` may be written as a text alone, which stands for a table with that key.
+    """
 
     type: type
+
+    @property
+    def text_key(self) -> str | None:
+        """The key that a text alone stands for."""
+        return getattr(self.type, "TEXT_KEY", None)
 
 
 @attrs.frozen

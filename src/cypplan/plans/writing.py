@@ -30,8 +30,9 @@ def _plain(shape: Shape, value: Any) -> Any:  # noqa: ANN401 (any field of any c
     match shape:
         case ListOf(item=item):
             return [_plain(item, one) for one in value]
-        case Table():
-            return write_table(value)
+        case Table(text_key=key):
+            table = write_table(value)
+            return table[key] if key is not None and set(table) == {key} else table
         case Tagged():
             return {"kind": type(value).kind, **write_table(value)}
         case Scalar(type=cls) if cls in TEXT_FORMS:

@@ -12,6 +12,7 @@ from cypplan.reports.words import day, due_words, plural, target_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cypplan.plans.contents import Review
     from cypplan.plans.model import Action, Body, Measure, Outcome, Plan, Statement
 
 __all__ = ["plan_document"]
@@ -34,7 +35,7 @@ def plan_document(plan: Plan) -> Document:
     if plan.bodies:
         bodies = tuple(_body(body, names) for body in plan.bodies)
         blocks.append(Section(title="Bodies", anchor="bodies", blocks=bodies))
-    return Document(title=plan.title, subtitle=plan.partnership or "", blocks=tuple(blocks))
+    return Document(title=plan.title, subtitle=str(plan.partnership or ""), blocks=tuple(blocks))
 
 
 def _head(plan: Plan) -> Iterator[Fact]:
@@ -47,11 +48,13 @@ def _head(plan: Plan) -> Iterator[Fact]:
         basis = f" ({period.basis})" if period.basis else ""
         yield Fact(term="From, to", text=f"{day(period.start)} to {day(period.end)}{basis}")
     if plan.age_range:
-        yield Fact(term="Ages", text=plan.age_range)
+        yield Fact(term="Ages", text=str(plan.age_range))
     texts = (("Vision", plan.vision), ("Ambition", plan.ambition))
-    yield from (Fact(term=term, text=text) for term, text in texts if text)
+    yield from (Fact(term=term, text=str(text)) for term, text in texts if text)
     lists = (("Values", plan.values), ("Principles", plan.principles), ("Partners", plan.partners))
-    yield from (Fact(term=term, text="; ".join(texts), detail=True) for term, texts in lists if texts)
+    for term, values in lists:
+        if values:
+            yield Fact(term=term, text="; ".join(map(str, values)), detail=True)
     if plan.document is not None:
         yield Fact(term="Document", text=str(plan.document))
         if plan.document.licence:
@@ -79,10 +82,10 @@ def _outcome(plan: Plan, outcome: Outcome, names: dict[str, str]) -> Section:
         blocks.append(Section(title="Measures of another outcome", blocks=(Items(items),)))
     if not measures and not borrowed:
         blocks.append(Paragraph("The plan states no measure of it."))
-    focus = tuple(Item(title=text) for text in outcome.areas_of_focus)
+    focus = tuple(Item(title=point.text) for point in outcome.areas_of_focus)
     if focus:
         blocks.append(Section(title="Areas of focus", blocks=(Items(focus),), detail=True))
-    success = tuple(Item(title=text) for text in outcome.success)
+    success = tuple(Item(title=point.text) for point in outcome.success)
     if success:
         blocks.append(Section(title="What success will look like", blocks=(Items(success),), detail=True))
     actions = tuple(_action(action, names) for action in outcome.actions)
@@ -133,14 +136,19 @@ def _place(statement: Statement) -> str:
     return str(statement.cite) if statement.cite else ""
 
 
+def _review(review: Review) -> str:
+    known = " ".join(filter(None, (review.what, review.cadence and str(review.cadence))))
+    return known or review.stated or ""
+
+
 def _body(body: Body, names: dict[str, str]) -> Section:
     lists: Sequence[tuple[str, Sequence[str]]] = (
         ("Role", [body.role] if body.role else []),
         ("Under", [names.get(parent, parent) for parent in body.parents]),
         ("Chair", [body.chair] if body.chair else []),
-        ("Members", body.members),
-        ("Reviews", [body.review.value] if body.review else []),
-        ("Answers for", body.answers_for),
+        ("Members", [point.text for point in body.members]),
+        ("Reviews", [_review(review) for review in body.reviews]),
+        ("Answers for", [point.text for point in body.answers_for]),
     )
     facts = tuple(Fact(term=term, text="; ".join(texts)) for term, texts in lists if texts)
     blocks: tuple[Block, ...] = (Facts(facts),) if facts else (Paragraph("The plan only names it."),)
