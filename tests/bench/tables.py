@@ -90,6 +90,10 @@ def beside_pandas() -> Iterator[Result]:
         runs=2,
     )
     yield Result("rates with limits on pandas, 10^5 rows", 1e3 * mine, 1e3 * other, "ms", "apply row by row")
+    rows = 100_000
+    large = counts(MILLION, holes=False)
+    ours, _ = turns(lambda: with_rates(large, count="count", population="population"), list)
+    yield Result("rates with limits on Polars, a row", 1e6 * ours / MILLION, 1e6 * other / rows, "us", "the same")
 
 
 def growth() -> Iterator[Result]:
