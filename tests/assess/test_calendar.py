@@ -71,7 +71,7 @@ def test_months_and_weeks_are_counted_whole() -> None:
 
 
 def test_a_review_at_each_meeting_happens_as_often_as_the_body_meets() -> None:
-    """A review at each meeting takes its days from the meetings, and has none where nobody says how often those are."""
+    """A review at each meeting is as often as the meetings, and has no day where nobody says how often."""
     unknown = review_calendar(plan_of(Cadence.EACH_MEETING), *YEAR)
     assert [one.day for one in unknown] == [None]
     known = plan_of(Cadence.EACH_MEETING, meets=Review(cadence=Cadence.QUARTERLY))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cypplan.calc.carrier import Table
     from cypplan.indicators import Indicator
 
-__all__ = ["NEIGHBOURS_AS", "OWN", "Company", "found"]
+__all__ = ["NEEDS", "NEIGHBOURS_AS", "OWN", "Company", "figures_of", "found"]
 
 OWN: Final = "own"
 NEIGHBOURS_AS: Final = {one: f"neighbours_{one.value}" for one in Aggregate}
@@ -38,10 +38,11 @@ _CARRIED: Final = (
     "value", "count", "denominator", "mark", "qualifiers", "source", "release", "published", "derivation",
     "period", "period_end", "period_kind",
 )  # fmt: skip
-_NEEDS: Final = {
+NEEDS: Final = {
     "case": "Int64", "indicator": "String", "area": "String", "group": "String", "role": "String",
     "kind": "String", "complement": "Int64",
 }  # fmt: skip
+"""Columns of the table that says which figures are needed, and the type of each."""
 _CASES: Final = {"case": "Int64", "final": "Int64", "due_end": "Date", "step": "Int64"}
 
 
@@ -82,7 +83,7 @@ def _needs(cases: Sequence[Case], company: Company) -> dict[str, list[Any]]:
         for area, role in company.roles.items()
         for kind in _kinds(case, indicator)
     ]
-    return {name: [row[at] for row in rows] for at, name in enumerate(_NEEDS)}
+    return {name: [row[at] for row in rows] for at, name in enumerate(NEEDS)}
 
 
 def _kinds(case: Case, indicator: Indicator) -> list[str]:
@@ -113,9 +114,11 @@ def _known(frame: nw.LazyFrame[Any], as_of: dt.date, known_at: dt.date | None) -
     return frame if known_at is None else frame.filter(nw.col("published") <= nw.lit(known_at))
 
 
-def _figures(frame: nw.LazyFrame[Any], needs: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Join figures to what the cases need, complements taken, months counted."""
-    joined = frame.join(needs, on=["indicator", "area", "group"], how="inner")
+def figures_of(
+    frame: nw.LazyFrame[Any], needs: nw.LazyFrame[Any], *, as_of: dt.date, known_at: dt.date | None
+) -> nw.LazyFrame[Any]:
+    """Join figures that were known by then to what the cases need, complements taken, months counted."""
+    joined = _known(frame, as_of, known_at).join(needs, on=["indicator", "area", "group"], how="inner")
     joined = joined.filter((nw.col("period_kind") == nw.col("kind")) | (nw.col("kind") == nw.lit(_ANY)))
     rest = nw.col("complement") == 1
     end = nw.col("period_end")
@@ -229,7 +232,7 @@ def found(
     needs = _needs(cases, company)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
     frame = opened(observations, keep=keep)
-    few = gathered(_figures(_known(frame, as_of, known_at), like(frame, needs, _NEEDS)))
+    few = gathered(figures_of(frame, like(frame, needs, NEEDS), as_of=as_of, known_at=known_at))
     # in one order, so that a mean has the same last digit whatever the order of the caller's rows
     figures = few.sort("case", "area", "period_end", "value").lazy()
     own = figures.filter(nw.col("role") == nw.lit(OWN))

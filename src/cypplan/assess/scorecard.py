@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from cypplan.assess.company import chosen_set, company_of, published_figures
 from cypplan.assess.compiling import compile_plan
 from cypplan.assess.explaining import Context, verdict_of
 from cypplan.assess.judging import judged
 from cypplan.assess.plain import CARD_SCHEMA, COLUMNS, plain, verdict_data, verdict_row
-from cypplan.assess.query import Company, found
+from cypplan.assess.query import found
 from cypplan.assess.rules import RagRule, rule_named
 from cypplan.comparators import Aggregate
 from cypplan.errors import FrameError, LookupFailed, ValueFault
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from cypplan.assess.verdicts import Verdict
     from cypplan.assess.words import Reason, Status
     from cypplan.calc.carrier import Table
-    from cypplan.comparators import NeighbourSet
     from cypplan.observations.sets import Source
     from cypplan.plans.model import Plan
 
@@ -100,9 +100,9 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     rule = rule_named(rule) if isinstance(rule, str) else rule
     aggregate = Aggregate(aggregate) if aggregate in set(Aggregate) else _no_aggregate(aggregate)
     if observations is None:
-        observations = _published(registry)
-    chosen = _neighbour_set(registry, neighbours)
-    company = _company(plan, registry, chosen)
+        observations = published_figures(registry)
+    chosen = chosen_set(registry, neighbours)
+    company = company_of(plan, registry, chosen)
     cases = compile_plan(plan, registry.indicators, as_of)
     figures = found(
         observations, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
@@ -152,38 +152,6 @@ def _date(value: dt.date | str | None, name: str) -> dt.date | None:
 def _no_aggregate(name: str) -> Aggregate:
     what = "aggregate of neighbours"
     raise LookupFailed(what, str(name), list(Aggregate))
-
-
-def _published(registry: Registry) -> object:
-    sets = registry.observation_sets
-    if not sets:
-        what = "set of published figures; give observations, or install cypplan-england"
-        raise LookupFailed(what, "published")
-    return next(iter(sets.values())).scan()
-
-
-def _neighbour_set(registry: Registry, version: str | None) -> NeighbourSet | None:
-    sets = registry.neighbour_sets
-    if version is not None and version not in sets:
-        what = "neighbour set"
-        raise LookupFailed(what, version, list(sets))
-    return sets[version or max(sets)] if sets else None
-
-
-def _company(plan: Plan, registry: Registry, chosen: NeighbourSet | None) -> Company:
-    areas = registry.areas
-    if plan.authority not in areas:
-        return Company(area=plan.authority)
-    area = areas[plan.authority]
-    region = areas[area.region] if area.region and area.region in areas else None
-    countries = [one.code for one in areas if one.kind == "country" and one.code != area.code]
-    near = chosen.members.get(area.code, ()) if chosen else ()
-    return Company(
-        area=area.code,
-        country=countries[0] if countries else None,
-        region=region.code if region else None,
-        neighbours=tuple(near),
-    )
 
 
 def _sources(verdicts: Sequence[Verdict], registry: Registry) -> Iterator[Source]:
