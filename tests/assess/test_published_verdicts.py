@@ -127,6 +127,8 @@ def test_attendance_is_made_from_absence() -> None:
 def test_two_targets_for_care_leavers(warrington: Scorecard) -> None:
     """Protects: 70 % at 19 and 75 % stand in one plan, and each gets its own verdict, on a proxy."""
     verdicts = {verdict.id: verdict for verdict in warrington.of("care-leavers-eet")}
+    promise = verdicts.pop("care-leavers-eet/more-at-19")
+    assert [one.reason for one in promise.reasons] == [Reason.NO_BASELINE], "more than an unstated number"
     assert set(verdicts) == {"care-leavers-eet/at-19", "care-leavers-eet/all"}
     assert [v.goal for v in verdicts.values()] == ["at least 70%", "at least 75%"]
     assert all(v.status is Status.NOT_MET for v in verdicts.values())

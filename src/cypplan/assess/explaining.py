@@ -66,16 +66,13 @@ class Context:
 
 def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
     """Return the verdict of one case from its row of results."""
-    status = Status(row["status"])
-    reason = Reason(row["reason"]) if row["reason"] is not None else None
-    if reason is Reason.NO_OBSERVATION and case.measure.indicator is None and row["latest_end"] is None:
-        reason = Reason.NO_FIGURES
-    explained = (
-        ()
-        if reason is None
-        else (Explanation(reason=reason, sentence=_sentence(reason, case, row, context)),)
-    )
+    reason = _reason(case, row)
+    explained = () if reason is None else (_explained(reason, case, row, context),)
     observation = _observation(case, row, context)
+    distance = _finite(row["distance"]) if reason is None else None
+    evidence = _evidence(case, row, context)
+    chance = evidence.within_chance if evidence and reason is None else None
+    status, rag = context.rule.judged(Status(row["status"]), distance=distance, within_chance=chance)
     return Verdict(
         id=case.id,
         measure=case.measure,
@@ -84,7 +81,7 @@ def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
         indicator=case.indicator,
         direction=direction_of(case),
         status=status,
-        rag=context.rule.rag(status),
+        rag=rag,
         rule=context.rule,
         reasons=explained,
         qualifiers=tuple(dict.fromkeys(_qualifiers(case, row, observation))),
@@ -94,16 +91,27 @@ def verdict_of(case: Case, row: Row, context: Context) -> Verdict:
         inputs=() if observation is None else (observation,),
         goal=_goal_words(case, row, context),
         judged_on=row["judged_on"],
-        distance=_finite(row["distance"]) if reason is None else None,
+        distance=distance,
         progress=row["progress"] if reason is None else None,
         expected=row["expected"] if reason is None and case.judged is Judged.UNDER_WAY else None,
         pace=row["pace"] if reason is None and case.judged is Judged.UNDER_WAY else None,
         required_per_year=row["required"] if reason is None else None,
         comparisons=tuple(_comparisons(case, row, context)),
         trend=_trend(case, row),
-        evidence=_evidence(case, row, context),
+        evidence=evidence,
         basis=tuple(_basis(case, observation, context)),
     )
+
+
+def _reason(case: Case, row: Row) -> Reason | None:
+    reason = Reason(row["reason"]) if row["reason"] is not None else None
+    if reason is Reason.NO_OBSERVATION and case.measure.indicator is None and row["latest_end"] is None:
+        return Reason.NO_FIGURES
+    return reason
+
+
+def _explained(reason: Reason, case: Case, row: Row, context: Context) -> Explanation:
+    return Explanation(reason=reason, sentence=_sentence(reason, case, row, context))
 
 
 def _finite(value: float | None) -> float | None:

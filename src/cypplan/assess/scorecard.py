@@ -97,7 +97,7 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     """
     registry = registry or default_registry()
     as_of = _date(as_of, "as_of") or dt.date.today()  # noqa: DTZ011 (the caller's own day is meant)
-    rule = rule_named(rule) if isinstance(rule, str) else rule
+    rule = rule_named(rule, registry) if isinstance(rule, str) else rule
     aggregate = Aggregate(aggregate) if aggregate in set(Aggregate) else _no_aggregate(aggregate)
     if observations is None:
         observations = published_figures(registry)

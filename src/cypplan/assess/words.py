@@ -13,6 +13,8 @@ class Status(enum.StrEnum):
     """Where a target stands."""
 
     MET = "met"
+    NEARLY_MET = "nearly met"
+    """Not met, and within the tolerance that the rule states."""
     NOT_MET = "not met"
     MET_ALREADY = "met already"
     """Reached before the due period has ended."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from cypplan.errors import Fault, did_you_mean
+from cypplan.plans.frames import FRAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +59,13 @@ def faults_of(data: Data) -> list[Fault]:
     """Return what is wrong between the parts of a plan file, each fault with its path."""
     known = {kind: _ids(data, place) for kind, place in _GROUPS.items()}
     known["body or person"] = [*known["body"], *known["person"]]  # either may lead, so their ids differ, too
-    return [*_twice(known), *_lost(data, known), *_without_unit(data), *_target_ids(data)]
+    return [
+        *_twice(known),
+        *_lost(data, known),
+        *_without_unit(data),
+        *_target_ids(data),
+        *_outside_frames(data),
+    ]
 
 
 def _tables(data: Data, place: str, path: str = "") -> Iterator[tuple[str, Data]]:
@@ -144,3 +151,14 @@ def _target_ids(data: Data) -> Iterator[Fault]:
                 yield Fault(
                     f"{where}.id", f'"{name}" is already the id of another target of this measure ({first})'
                 )
+
+
+def _outside_frames(data: Data) -> Iterator[Fault]:
+    known = [key for frame in FRAMES.values() for key in frame.keys]
+    for path, outcome in _tables(data, "outcomes"):
+        covers = outcome.get("covers")
+        for at, key in enumerate(covers if isinstance(covers, list) else []):
+            if isinstance(key, str) and key not in known:
+                hint = did_you_mean(key, known)
+                message = f'"{key}" is in no common frame; write one of {", ".join(known)}.{hint}'
+                yield Fault(f"{path}.covers[{at}]", message)

@@ -140,6 +140,8 @@ class Outcome:
     """Whether it stands over the others, outside their numbering."""
     leads: tuple[str, ...] = ()
     """Ids of bodies or people."""
+    covers: tuple[str, ...] = ()
+    """What it covers of common frames, as we read it: "every-child-matters/be-healthy"."""
     areas_of_focus: tuple[Point, ...] = attrs.field(default=(), converter=points)
     achieve: tuple[Point, ...] = attrs.field(default=(), converter=points)
     """What the plan wants to achieve under it."""

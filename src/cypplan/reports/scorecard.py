@@ -139,7 +139,9 @@ def _sources(card: Scorecard) -> Section:
 
 def _legend(card: Scorecard) -> Section:
     statuses = tuple(
-        Fact(term=status.value, text=_meaning(card, status), symbol=SYMBOLS[status]) for status in Status
+        Fact(term=status.value, text=_meaning(card, status), symbol=SYMBOLS[status])
+        for status in Status
+        if status is not Status.NEARLY_MET or card.rule.tolerance is not None
     )
     return Section(
         title="How to read this",

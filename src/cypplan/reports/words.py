@@ -68,6 +68,7 @@ SYMBOLS: Final[Mapping[Status, Symbol]] = MappingProxyType(
         Status.BEHIND: Symbol("◆", "~"),
         Status.NO_PROGRESS: Symbol("■", "="),
         Status.WORSE: Symbol("▼", "v"),
+        Status.NEARLY_MET: Symbol("≈", "*"),
         Status.CANNOT_SAY: Symbol("?", "?"),
     }
 )
@@ -76,6 +77,7 @@ MEANINGS: Final[Mapping[Status, str]] = MappingProxyType(
     {
         Status.MET: "the figure of the period that was due, or the latest where none was, reaches the target",
         Status.NOT_MET: "that figure does not reach the target",
+        Status.NEARLY_MET: "that figure is short of the target by no more than the rule tolerates",
         Status.MET_ALREADY: "reached before the period in which the target is due has ended",
         Status.ON_TRACK: "not due yet; at or better than the straight line from baseline to target",
         Status.BEHIND: "not due yet; better than the baseline, short of that line",
