@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 from assess.building import (
@@ -28,7 +29,7 @@ from assess.building import (
 from cypplan.assess import Qualifier, Reason, Status, scorecard
 from cypplan.comparators import ComparatorKind
 from cypplan.errors import FrameError, LookupFailed, ValueFault
-from cypplan.plans import ComparatorTarget, Relation
+from cypplan.plans import Comparability, ComparatorTarget, IndicatorLink, Relation
 
 ONE = measure("share", value(70, "2019/20"))
 STANDING = measure("share", value(70))
@@ -224,3 +225,12 @@ class TestScorecard:
         assert abs(found.as_of - dt.datetime.now().astimezone().date()) <= dt.timedelta(days=1)
         assert found.area == "Camelot"
         assert found.plan.authority == HERE
+
+
+def test_a_figure_that_is_not_comparable_is_not_shown() -> None:
+    """A measure without a target does not show the figure of an indicator that measures something else."""
+    link = IndicatorLink(id="share", comparability=Comparability.NOT_COMPARABLE, reason="absence")
+    bare = attrs.evolve(measure("share"), indicator=link)
+    found = card(bare, rows=(row("share", 71),))["measure"]
+    assert found.reasons[0].reason is Reason.NO_TARGET
+    assert (found.observation, found.trend, found.comparisons) == (None, None, ())

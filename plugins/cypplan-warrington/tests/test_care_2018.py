@@ -1,26 +1,25 @@
-"""The care strategy of 2018: the plan file against what was counted and read in the document.
+"""The care strategy of 2018: outcomes, actions and measures against what was counted by hand.
 
-Counted by hand in the text of the document (line numbers of the text file):
+Counted in the text of the document (line numbers of the text file):
 
 * 6 strategic outcomes: the numbered list at 203 to 208;
 * 26 actions: the rows of the four parts of the action plan, 491 to 524, that have an activity; by outcome
   5, 4, 6, 4, 3, 4;
 * 27 areas of focus: the bullets under the six headings "What we will do", 5, 4, 7, 4, 3, 4;
-* 29 formal measures: the bullets under the six headings "What difference will we make?", 5, 4, 8, 5, 3, 4,
-  make 29; one more since the bullet on missing children speaks of two measures, one less since two bullets
-  speak of care leavers in education, employment or training. With persistent absence, which is read out of
-  an action, there are 30 measures;
-* 31 statements of the narrative: those 29 bullets, one of them for two measures, and one on persistent
-  absence;
-* 30 statements of the action plan: 26 success measures, two of them of two sentences, one for two measures,
-  and one on persistent absence.
+* 29 signs of success: the bullets under the six headings "What difference will we make?", 5, 4, 8, 5, 3, 4;
+* 29 formal measures: those bullets; one more since the bullet on missing children speaks of two measures, one
+  less since two bullets speak of care leavers in education, employment or training;
+* 6 implied measures: persistent absence, the number registered with a dentist, appointments of all children,
+  training opportunities, suitable places, and the local offer;
+* 38 statements of the narrative: the 29 bullets, one of them for two measures, one for each implied measure,
+  and the "What we will do" bullets on immunisations and on care leavers at 19;
+* 35 statements of the action plan: 26 success measures, two of them of two sentences, one for two measures;
+  and the activities of four implied measures and of those on immunisations and on care leavers at 19.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -51,7 +50,6 @@ from cypplan.plans import (
 )
 
 PLAN_ID = "warrington-care-2018"
-DOCUMENTS = "CYPPLAN_PLAN_DOCUMENTS"
 NARRATIVE, ACTION_PLAN = StatementKind.NARRATIVE, StatementKind.ACTION_PLAN
 
 
@@ -67,17 +65,6 @@ def plan(path: Path) -> Plan:
     return plans.load(path)
 
 
-@pytest.fixture(scope="module")
-def lines(plan: Plan) -> list[str]:
-    """The lines of the document, where the folder with the texts is at hand."""
-    folder = os.environ.get(DOCUMENTS)
-    if not folder:
-        pytest.skip(f"{DOCUMENTS} names no folder with the texts of the plans")
-    assert plan.document is not None
-    assert plan.document.file is not None
-    return (Path(folder) / plan.document.file).read_text(encoding="utf-8").split("\n")
-
-
 def _values(plan: Plan, measure: str, kind: StatementKind) -> list[tuple[Decimal, Bound | None]]:
     return [
         (target.value, target.bound)
@@ -86,23 +73,6 @@ def _values(plan: Plan, measure: str, kind: StatementKind) -> list[tuple[Decimal
         for target in statement.targets
         if isinstance(target, ValueTarget)
     ]
-
-
-def _cited(plan: Plan) -> list[tuple[str, str, int | None]]:
-    """What the plan quotes, each with what it is and the line at which it is said to stand."""
-    measured = [
-        (f"statement of {measure.id}", statement.text, statement.cite.line if statement.cite else None)
-        for measure in plan.measures
-        for statement in measure.statements
-    ]
-    actions = [
-        (f"action {action.id}", action.text, action.cite.line if action.cite else None)
-        for action in plan.actions
-    ]
-    outcomes = [
-        (f"outcome {each.id}", each.title, each.cite.line if each.cite else None) for each in plan.outcomes
-    ]
-    return [*measured, *actions, *outcomes]
 
 
 def test_plan_file_reads_back(path: Path, plan: Plan) -> None:
@@ -120,16 +90,16 @@ def test_first_line_leads_to_the_schema(path: Path) -> None:
 
 
 def test_whole_and_parts_are_as_counted(plan: Plan) -> None:
-    """No outcome, action, area of focus, measure or statement of the document is missing or there twice."""
+    """No outcome, action, area of focus, sign of success, measure or statement is missing or there twice."""
+    assert [outcome.number for outcome in plan.outcomes] == ["1", "2", "3", "4", "5", "6"]
     assert [len(outcome.actions) for outcome in plan.outcomes] == [5, 4, 6, 4, 3, 4]
     assert [len(outcome.areas_of_focus) for outcome in plan.outcomes] == [5, 4, 7, 4, 3, 4]
-    assert [outcome.number for outcome in plan.outcomes] == ["1", "2", "3", "4", "5", "6"]
+    assert [len(outcome.success) for outcome in plan.outcomes] == [5, 4, 8, 5, 3, 4]
+    assert [len(outcome.achieve) for outcome in plan.outcomes] == [2, 2, 2, 2, 2, 2]
     formal = [measure for measure in plan.measures if measure.kind is MeasureKind.FORMAL]
-    assert (len(formal), len(plan.measures)) == (29, 30)
+    assert (len(formal), len(plan.measures)) == (29, 35)
     kinds = [statement.kind for measure in plan.measures for statement in measure.statements]
-    assert (kinds.count(NARRATIVE), kinds.count(ACTION_PLAN), len(kinds)) == (31, 30, 61)
-    assert len(plan.principles) == 7
-    assert len(plan.partners) == 7
+    assert (kinds.count(NARRATIVE), kinds.count(ACTION_PLAN), len(kinds)) == (38, 35, 73)
 
 
 def test_every_fact_has_its_place(plan: Plan) -> None:
@@ -283,63 +253,69 @@ def test_ties_to_national_indicators_give_reasons(plan: Plan) -> None:
     assert all(link.reason for link in links.values() if link.comparability is not Comparability.SAME)
 
 
-def test_who_looks_at_it(plan: Plan) -> None:
-    """The bodies that monitor the plan keep chair and cadence."""
-    forum = plan.body("corporate-parenting-forum")
-    assert (forum.chair, forum.review, len(forum.answers_for)) == (
-        "Councillor Jean Carter",
-        Cadence.QUARTERLY,
-        8,
-    )
-    board = plan.body("corporate-parenting-board")
-    assert board.review is None, "only the agreeing of a schedule is annual"
-    assert board.review_stated
-    led = {lead for action in plan.actions for lead in action.leads}
-    assert len(led) == 10
-
-
 def test_period_and_authority(plan: Plan) -> None:
     """The period is the stated one, the authority Warrington."""
     assert (plan.authority, plan.period.basis) == ("E06000007", Basis.STATED)
     assert (plan.period.start, plan.period.end) == (dt.date(2018, 4, 1), dt.date(2021, 3, 31))
 
 
-def test_every_quotation_stands_at_its_line(plan: Plan, lines: list[str]) -> None:
-    """Titles, activities and statements are word for word in the document, at the cited line."""
-    for what, text, line in _cited(plan):
-        assert line is not None, what
-        assert text in lines[line - 1], f"{what}: not at line {line}: {text}"
-
-
-def test_other_quotations_are_in_the_document(plan: Plan, lines: list[str]) -> None:
-    """Vision, ambition, principles, partners, duties, areas of focus and timescales are word for word."""
-    document = re.sub(r"\s+", " ", "\n".join(lines))
-    quoted = [
-        plan.title,
-        plan.vision,
-        plan.ambition,
-        plan.period.stated,
-        *plan.principles,
-        *plan.partners,
-        *(body.name for body in plan.bodies),
-        *(body.review_stated for body in plan.bodies if body.review_stated),
-        *(duty for body in plan.bodies for duty in body.answers_for),
-        *(area for outcome in plan.outcomes for area in outcome.areas_of_focus),
-        *(action.timescale for action in plan.actions),
+def test_success_sentences_name_the_measures_that_they_set(plan: Plan) -> None:
+    """A sentence of a list of success is a statement of every measure that it names, at the same place."""
+    said = {
+        (measure.id, statement.text, statement.cite)
+        for measure in plan.measures
+        for statement in measure.statements
+    }
+    points = [
+        *(point for outcome in plan.outcomes for point in outcome.success),
+        *(point for action in plan.actions for point in action.success),
     ]
-    assert not [text for text in quoted if text is None or text not in document]
+    assert all(point.measures for point in points)
+    assert all((name, point.text, point.cite) in said for point in points for name in point.measures)
 
 
-def test_cited_headings_are_in_the_document(plan: Plan, lines: list[str]) -> None:
-    """Every heading of a citation is printed above the line that it leads to."""
-    cites = [
-        *(body.cite for body in plan.bodies),
-        *(outcome.cite for outcome in plan.outcomes),
-        *(action.cite for action in plan.actions),
-        *(statement.cite for measure in plan.measures for statement in measure.statements),
-        *(measure.baseline.cite for measure in plan.measures if measure.baseline),
-    ]
-    for cite in cites:
-        assert cite is not None
-        above = lines[: cite.line]
-        assert not [heading for heading in cite.heading if heading not in above], str(cite)
+def test_activities_and_measures_are_many_to_many(plan: Plan) -> None:
+    """Rows with two success measures, and measures of several activities, keep all of both."""
+    both = [action.id for action in plan.actions if len(action.success) > 1]
+    assert both == ["health-and-dental-checks", "substance-misuse"]
+    one = plan.action("missing-and-exploitation").success[0]
+    assert one.measures == ("missing-children", "missing-episodes")
+    several = {measure.id: measure.actions for measure in plan.measures if len(measure.actions) > 1}
+    assert several == {
+        "dental-checks": ("health-and-dental-checks", "dentist-registration"),
+        "care-leavers-eet": ("education-at-19", "apprenticeships", "training-and-employment"),
+    }
+
+
+def test_success_measure_under_another_activity(plan: Plan) -> None:
+    """Pathway plans stay where they are printed: in the row of the activity on training and employment."""
+    (point,) = plan.action("training-and-employment").success
+    assert point.measures == ("pathway-plans",)
+    assert plan.measure("pathway-plans").actions == ("training-and-employment",)
+    assert "Key Stage 2" in plan.action("key-stages").text
+    assert "Key Stage 2" not in plan.action("key-stages").success[0].text
+
+
+def test_implied_measures_are_labelled(plan: Plan) -> None:
+    """What is only promised in passing is a measure of its own kind, and the note says so."""
+    implied = [measure for measure in plan.measures if measure.kind is MeasureKind.IMPLIED]
+    assert {measure.id for measure in implied} == {
+        "persistent-absence",
+        "dentist-numbers",
+        "timely-appointments",
+        "training-opportunities",
+        "suitable-places",
+        "local-offer",
+    }
+    assert all((measure.note or "").startswith("Read out of") for measure in implied)
+    (launch,) = plan.measure("local-offer").targets
+    assert isinstance(launch, MilestoneTarget)
+    assert launch.period == Period.month(2018, 9)
+
+
+def test_leads_as_printed(plan: Plan) -> None:
+    """Where two leads run together in the print, the print is kept beside the ids."""
+    together = {action.id for action in plan.actions if action.leads_stated}
+    assert together == {action.id for action in plan.actions if len(action.leads) > 1}
+    assert plan.action("legal-permanence").leads_stated == "Children's safeguarding teams. Permanence Team."
+    assert len({lead for action in plan.actions for lead in action.leads}) == 10

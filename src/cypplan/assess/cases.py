@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cypplan.assess.words import Judged, Qualifier, Reason
+from cypplan.plans.words import Comparability
 
 if TYPE_CHECKING:
     from cypplan.comparators import Aggregate, ComparatorKind
@@ -63,6 +64,12 @@ class Case:
     detail: str | None = None
     """The reason in a sentence."""
     qualifiers: tuple[Qualifier, ...] = ()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether the figures of its indicator speak of what the measure measures, at least nearly."""
+        link = self.measure.indicator
+        return link is None or link.comparability is not Comparability.NOT_COMPARABLE
 
     @property
     def due_end(self) -> dt.date | None:

@@ -79,7 +79,7 @@ def _needs(cases: Sequence[Case], company: Company) -> dict[str, list[Any]]:
             1 if indicator.derivation else 0,
         )
         for number, case in enumerate(cases)
-        if (indicator := case.indicator) is not None
+        if (indicator := case.indicator) is not None and case.has_figures
         for area, role in company.roles.items()
         for kind in _kinds(case, indicator)
     ]
