@@ -109,19 +109,23 @@ def _shared(equivalence: Equivalence, shared: list[Shared]) -> Section:
         Column("Status", 11),
     )
     blocks: list[Block] = [Paragraph(_HOW[equivalence])]
-    for one in shared:
-        title = one.indicator.title if one.indicator else one.id
-        rows = tuple(row for side in one.sides for row in _rows(side))
-        blocks.append(Table(caption=f"{title} ({one.id})", head="Plan", columns=columns, rows=rows))
-        reasons = tuple(
-            Item(title=f"{side.plan}, {side.measure.title}", text=f"{side.comparability}: {side.reason}")
-            for side in one.sides
-            if side.reason
-        )
-        if reasons:
-            blocks.append(Items(reasons))
+    blocks += [_indicator(one, columns) for one in shared]
     title = f"Shared indicators: {equivalence}"
     return Section(title=title, anchor=f"shared-{equivalence.name.lower()}", blocks=tuple(blocks))
+
+
+def _indicator(one: Shared, columns: tuple[Column, ...]) -> Section:
+    title = f"{one.indicator.title} ({one.id})" if one.indicator else one.id
+    rows = tuple(row for side in one.sides for row in _rows(side))
+    blocks: list[Block] = [Table(caption=title, head="Plan", columns=columns, rows=rows)]
+    reasons = tuple(
+        Item(title=f"{side.plan}, {side.measure.title}", text=f"{side.comparability}: {side.reason}")
+        for side in one.sides
+        if side.reason
+    )
+    if reasons:
+        blocks.append(Items(reasons))
+    return Section(title=title, blocks=tuple(blocks))
 
 
 def _rows(side: Side) -> Iterator[Row]:
