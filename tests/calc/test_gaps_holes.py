@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cypplan.calc import gap, narrowing, rate_difference
+from cypplan.calc import gap, narrowing, rate_difference, rate_ratio
 from cypplan.calc.carrier import NUMBERS
 from cypplan.calc.gaps import Favour, Gap, difference
 from cypplan.units import Quantity, Unit
@@ -56,3 +56,22 @@ def test_limits_of_a_gap_in_another_unit_are_taken_along_in_their_order() -> Non
     assert (other.value, other.then) == pytest.approx((same.value, same.then))
     (a,), (b,) = same.intervals, other.intervals
     assert (b.lower, b.upper, b.confidence) == pytest.approx((a.lower, a.upper, a.confidence))
+
+
+def test_none_of_ours_is_nought_times_theirs() -> None:
+    """A figure of 0 has a ratio, which is 0; it is not unknown."""
+    found = gap(Quantity(0.0, "score"), Quantity(5.0, "score"))
+    assert (found.ratio, found.relative) == (0, -1)
+
+
+def test_a_gap_tells_the_first_level_that_was_asked_for() -> None:
+    """With several levels the plain limits are those of the first, not of the last."""
+    several = rate_difference(60, 10_000, 40, 10_000, confidence=(0.95, 0.998))
+    alone = rate_difference(60, 10_000, 40, 10_000, confidence=0.95)
+    assert (several.lower, several.upper) == (alone.lower, alone.upper)
+
+
+@pytest.mark.parametrize(("confidence", "method"), [(0.95, "log-normal"), (None, None)])
+def test_a_ratio_names_the_method_of_its_limits(confidence: float | None, method: str | None) -> None:
+    """The method stands beside limits, and nowhere else."""
+    assert rate_ratio(60, 10_000, 40, 10_000, confidence=confidence).method == method
