@@ -1,51 +1,54 @@
-"""Random plans, built from the classes: whatever can be said in one, and whatever can be left unsaid."""
+"""Random plans, drawn from the classes themselves: whatever can be said in one, and left unsaid.
+
+What a field may hold follows from the shape that the plan file gives it, so that a field added to a class
+is drawn as soon as it is there. Only what the shapes do not know is written here: ids, what refers to
+them, and the fields that depend on each other.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 from hypothesis import strategies as st
 from strategies import PERIODS, UNITS
 
 from cypplan.citations import POSITIONS, Citation, Document
-from cypplan.comparators import Aggregate, ComparatorKind
-from cypplan.indicators import Direction
+from cypplan.periods import Period
 from cypplan.plans import (
+    Achievement,
     Action,
-    AllTarget,
     Baseline,
-    Basis,
     Body,
-    Bound,
-    Cadence,
-    ChangeTarget,
-    Comparability,
-    ComparatorTarget,
-    DirectionTarget,
-    GapTarget,
-    IndicatorLink,
     Measure,
-    MeasureKind,
-    MilestoneTarget,
     Outcome,
+    Partner,
+    Person,
     Plan,
-    PlanPeriod,
+    Point,
     Priority,
-    Review,
-    QualitativeTarget,
     RangeTarget,
-    Relation,
-    Sense,
+    StatedTable,
     Statement,
-    StatementKind,
-    SufficiencyTarget,
+    Statistic,
+    Strategy,
+    TableCell,
+    TableReading,
+    TableRow,
     Target,
-    ToBeSetTarget,
-    ValueTarget,
-    YearOnYearTarget,
+    Voice,
 )
+from cypplan.plans.frames import FRAMES
+from cypplan.plans.shapes import Choice, Field, ListOf, Scalar, Shape, Table, Tagged, fields_of
+from cypplan.plans.targets import TARGET_KINDS
+from cypplan.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Ids = Mapping[str, list[str]]
 
 # Any text that says something: quotes, line ends, controls and every script, but no half of a surrogate pair.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip) | (
@@ -65,7 +68,48 @@ CITES = st.builds(
     st.none() | st.integers(1, 9999),
     st.none() | IDS,
 )
-MEMBERS = st.sampled_from
+DATES = st.dates(dt.date(1, 1, 1))
+COVERED = st.sampled_from([key for frame in FRAMES.values() for key in frame.keys])
+_SCALARS: Final[Mapping[type, st.SearchStrategy[Any]]] = {
+    str: TEXTS,
+    bool: st.booleans(),
+    int: st.integers(1, 1000),
+    Decimal: NUMBERS,
+    dt.date: DATES,
+    Unit: UNITS,
+    Period: PERIODS,
+    Citation: CITES,
+}
+_REFERENCES: Final[Mapping[type, Mapping[str, str]]] = {
+    Body: {"parents": "body"},
+    Person: {"bodies": "body"},
+    Partner: {"body": "body"},
+    Action: {"leads": "lead"},
+    Outcome: {"leads": "lead"},
+    Strategy: {"leads": "lead"},
+    Statement: {"leads": "lead"},
+    Point: {"measures": "measure"},
+    Priority: {"outcome": "outcome"},
+    Measure: {"outcome": "outcome", "borrowed_by": "outcome", "of": "measure", "actions": "action"},
+    Statistic: {
+        "of": "statistic", "numerator": "statistic", "denominator": "statistic", "measure": "measure",
+    },
+    Achievement: {"statistics": "statistic"},
+    Voice: {"statistics": "statistic"},
+}  # fmt: skip
+"""Fields that hold ids, and of what."""
+_GROUPS: Final[Mapping[str, tuple[str, type]]] = {
+    "body": ("bodies", Body),
+    "person": ("people", Person),
+    "priority": ("priorities", Priority),
+    "achievement": ("achievements", Achievement),
+    "statistic": ("statistics", Statistic),
+    "strategy": ("strategies", Strategy),
+}
+"""What has an id and no more that hangs together: its field of a plan, and its class."""
+_NO_IDS: Final[Ids] = {}
+_SELDOM: Final = 2
+"""A field is used in one of three plans: plans that say all at once are too large to draw."""
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -78,210 +122,138 @@ def several(values: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[
     return st.lists(values, max_size=most).map(tuple)
 
 
-def _of(ids: list[str]) -> st.SearchStrategy[str]:
-    return st.sampled_from(ids) if ids else st.nothing()
+def drawn(cls: type, ids: Ids = _NO_IDS, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Return objects of a class, every field drawn by its shape, save those given.
+
+    Fields that refer to something take what ``ids`` has of it.
+    """
+    values = {field.name: _of_field(cls, field, ids) for field in fields_of(cls) if field.name not in given}
+    return st.builds(cls, **values, **given)
 
 
-def _some(ids: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    return several(_of(ids)) if ids else st.just(())
+def _of_field(cls: type, field: Field, ids: Ids) -> st.SearchStrategy[Any]:
+    kind = _REFERENCES.get(cls, {}).get(field.name)
+    if kind is None:
+        values = _of_shape(field.shape, ids)
+        return maybe(values) if field.default is None else values
+    if not ids.get(kind):
+        return st.just(field.default)
+    names = st.sampled_from(ids[kind])
+    return several(names) if isinstance(field.shape, ListOf) else maybe(names)
+
+
+def _of_shape(shape: Shape, ids: Ids) -> st.SearchStrategy[Any]:
+    match shape:
+        case ListOf(item=item):
+            return several(_of_shape(item, ids))
+        case Choice(type=words):
+            return st.sampled_from(words)
+        case Tagged():
+            return targets()
+        case Table(type=cls) if cls is Document:
+            return DOCUMENTS
+        case Table(type=cls):
+            return drawn(cls, ids)
+        case Scalar(type=cls):
+            return _SCALARS[cls]
+
+
+DOCUMENTS = drawn(Document, id=IDS, file=maybe(IDS.map("{}.txt".format)))
 
 
 def _ids(most: int) -> st.SearchStrategy[list[str]]:
     return st.lists(IDS, max_size=most, unique=True)
 
 
-def _due() -> dict[str, st.SearchStrategy[Any]]:
-    return {"period_basis": maybe(MEMBERS(Basis)), "note": maybe(TEXTS)}
-
-
-_FIELDS: dict[type[Target], dict[str, st.SearchStrategy[Any]]] = {
-    ValueTarget: {
-        "value": NUMBERS, "bound": maybe(MEMBERS(Bound)), "tolerance": maybe(NUMBERS), "unit": maybe(UNITS),
-    },
-    AllTarget: {},
-    ChangeTarget: {"sense": MEMBERS(Sense), "by": NUMBERS, "relative": st.booleans()},
-    DirectionTarget: {"sense": MEMBERS(Sense)},
-    ComparatorTarget: {
-        "comparator": MEMBERS(ComparatorKind),
-        "relation": MEMBERS(Relation),
-        "relation_basis": maybe(MEMBERS(Basis)),
-        "aggregate": maybe(MEMBERS(Aggregate)),
-        "area": maybe(st.just("E06000007")),
-    },
-    GapTarget: {"closed_by": NUMBERS},
-    YearOnYearTarget: {"sense": MEMBERS(Sense), "after": maybe(PERIODS)},
-    MilestoneTarget: {},
-    SufficiencyTarget: {},
-    QualitativeTarget: {},
-    ToBeSetTarget: {},
-}  # fmt: skip
-
-
 @st.composite
 def targets(draw: st.DrawFn, name: str | None = None) -> Target:
-    """Draw a target of any kind, with that id if one is given."""
-    when = draw(st.fixed_dictionaries({}, optional={"period": PERIODS, "ongoing": st.booleans()}))
-    if when.get("ongoing"):
-        when.pop("period", None)
-    rest = {key: draw(values) for key, values in _due().items()}
-    cls = draw(st.sampled_from([*_FIELDS, RangeTarget]))
+    """Draw a target of any kind, with that id if one is given; dated, ongoing, or neither."""
+    cls = draw(st.sampled_from(list(TARGET_KINDS.values())))
+    undated: dict[str, st.SearchStrategy[Any]] = {"period": st.none()}
+    dated: dict[str, st.SearchStrategy[Any]] = {"ongoing": st.just(value=False)}
+    given = {"id": st.just(name), **(dated if draw(st.booleans()) else undated)}
     if cls is RangeTarget:
         low, high = sorted([draw(NUMBERS), draw(NUMBERS)])
-        return RangeTarget(id=name, low=low, high=high, **when, **rest)
-    return cls(id=name, **{key: draw(values) for key, values in _FIELDS[cls].items()}, **when, **rest)
+        given |= {"low": st.just(low), "high": st.just(high)}
+    target: Target = draw(drawn(cls, **given))
+    return target
 
 
 @st.composite
-def statements(draw: st.DrawFn, bodies: list[str], target_ids: list[str]) -> Statement:
-    """Draw a sentence and its targets, which take the ids given."""
-    names: list[str | None] = [*target_ids, *draw(st.lists(st.none(), max_size=1))]
-    return Statement(
-        text=draw(TEXTS),
-        kind=draw(MEMBERS(StatementKind)),
-        change=draw(maybe(TEXTS)),
-        targets=tuple(draw(targets(name)) for name in names),
-        leads=draw(_some(bodies)),
-        timescale=draw(maybe(TEXTS)),
-        review=draw(maybe(MEMBERS(Cadence))),
-        cite=draw(maybe(CITES)),
-        note=draw(maybe(TEXTS)),
+def measures(draw: st.DrawFn, name: str, ids: Ids) -> Measure:
+    """Draw a measure of that id. Without a unit it has no figures; the ids of its targets differ."""
+    measure: Measure = draw(
+        drawn(Measure, ids, id=st.just(name), unit=maybe(UNITS), statements=st.just(()), baseline=st.none())
     )
-
-
-BASELINES = st.builds(
-    Baseline,
-    value=maybe(NUMBERS),
-    period=maybe(PERIODS),
-    period_basis=maybe(MEMBERS(Basis)),
-    qualifier=maybe(TEXTS),
-    provisional=st.booleans(),
-    cite=maybe(CITES),
-    note=maybe(TEXTS),
-)
-LINKS = st.builds(IndicatorLink, id=IDS, comparability=MEMBERS(Comparability), reason=maybe(TEXTS))
-DOCUMENTS = st.builds(
-    Document,
-    id=IDS,
-    title=TEXTS,
-    publisher=TEXTS,
-    published=maybe(TEXTS),
-    url=maybe(TEXTS),
-    licence=maybe(TEXTS),
-    file=maybe(IDS.map("{}.txt".format)),
-    note=maybe(TEXTS),
-)
-DATES = st.dates(dt.date(1, 1, 1))
-PLAN_PERIODS = st.builds(
-    PlanPeriod,
-    stated=maybe(TEXTS),
-    start=maybe(DATES),
-    end=maybe(DATES),
-    basis=maybe(MEMBERS(Basis)),
-    note=maybe(TEXTS),
-)
+    if measure.unit is None:
+        return measure
+    first: list[str | None] = [*draw(_ids(3)), None]
+    said = (
+        draw(drawn(Statement, ids, targets=st.tuples(*map(targets, first)))),
+        draw(drawn(Statement, ids, targets=several(targets(), 1))),
+    )
+    return attrs.evolve(
+        measure, statements=said[: draw(st.integers(0, 2))], baseline=draw(maybe(drawn(Baseline)))
+    )
 
 
 @st.composite
-def measures(draw: st.DrawFn, name: str, ids: dict[str, list[str]]) -> Measure:
-    """Draw a measure of that id; ``ids`` holds what it may refer to. Without a unit it has no statements."""
-    unit = draw(maybe(UNITS))
-    first, second = draw(_ids(3)), draw(statements(ids["body"], []))
-    said = (draw(statements(ids["body"], first)), second) if draw(st.booleans()) else ()
-    return Measure(
-        id=name,
-        title=draw(TEXTS),
-        kind=draw(MEMBERS(MeasureKind)),
-        outcome=draw(maybe(_of(ids["outcome"]))),
-        borrowed_by=draw(_some(ids["outcome"])),
-        unit=unit,
-        printed_unit=draw(maybe(TEXTS)),
-        direction=draw(maybe(MEMBERS(Direction))),
-        direction_basis=draw(maybe(MEMBERS(Basis))),
-        indicator=draw(maybe(LINKS)),
-        of=draw(maybe(_of(ids["measure"]))),
-        population=draw(maybe(TEXTS)),
-        age_band=draw(maybe(TEXTS)),
-        groups=draw(several(TEXTS)),
-        baseline=draw(maybe(BASELINES)) if unit else None,
-        actions=draw(_some(ids["action"])),
-        statements=said if unit else (),
-        source=draw(maybe(TEXTS)),
-        note=draw(maybe(TEXTS)),
-    )
-
-
-def bodies(names: list[str]) -> st.SearchStrategy[tuple[Body, ...]]:
-    """Return a body of each id."""
-    return st.tuples(*(
-        st.builds(
-            Body,
+def tables(draw: st.DrawFn, name: str, most_rows: int = 4) -> StatedTable:
+    """Draw a table whose cells stand in its columns, with rows that are sure and rows that are not."""
+    columns = draw(st.lists(TEXTS, min_size=1, max_size=3, unique=True))
+    cells = several(drawn(TableCell, column=st.sampled_from(columns)), 3)
+    sure = drawn(TableRow, cells=cells, readings=st.just(()))
+    open_ = drawn(TableRow, cells=st.just(()), readings=several(drawn(TableReading, cells=cells)))
+    return draw(
+        drawn(
+            StatedTable,
             id=st.just(name),
-            name=TEXTS,
-            aliases=several(TEXTS),
-            role=maybe(TEXTS),
-            parents=_some(names),
-            chair=maybe(TEXTS),
-            members=several(TEXTS),
-            reviews=several(st.builds(Review, cadence=maybe(MEMBERS(Cadence)), stated=maybe(TEXTS))),
-            answers_for=several(TEXTS),
-            cite=maybe(CITES),
-            note=maybe(TEXTS),
+            columns=st.just(tuple(columns)),
+            total_column=maybe(st.sampled_from(columns)),
+            rows=several(sure | open_, most_rows),
         )
-        for name in names
-    ))  # fmt: skip
-
-
-@st.composite
-def outcomes(draw: st.DrawFn, name: str, leads: list[str], actions: list[str]) -> Outcome:
-    """Draw an outcome of that id with an action of each of those ids."""
-    drawn = tuple(
-        Action(
-            id=action,
-            text=draw(TEXTS),
-            leads=draw(_some(leads)),
-            timescale=draw(maybe(TEXTS)),
-            period=draw(maybe(PERIODS)),
-            review=draw(maybe(MEMBERS(Cadence))),
-            cite=draw(maybe(CITES)),
-            note=draw(maybe(TEXTS)),
-        )
-        for action in actions
     )
-    texts = {key: draw(several(TEXTS)) for key in ("areas_of_focus", "success")}
-    rest = {"number": draw(maybe(TEXTS)), "cite": draw(maybe(CITES)), "note": draw(maybe(TEXTS))}
-    return Outcome(id=name, title=draw(TEXTS), leads=draw(_some(leads)), actions=drawn, **texts, **rest)
+
+
+def _all(strategies: list[st.SearchStrategy[Any]]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.tuples(*strategies)
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """Draw a whole plan in which every reference leads somewhere."""
-    ids = {kind: draw(_ids(2)) for kind in ("body", "outcome", "priority", "measure")}
+def plans(draw: st.DrawFn, said: frozenset[str] | None = None) -> Plan:
+    """Draw a whole plan in which every reference leads somewhere; ``said`` names the fields that it uses."""
+    if said is None:
+        said = frozenset(field.name for field in fields_of(Plan) if draw(st.integers(0, _SELDOM)) == 0)
+    kinds = {kind: place for kind, (place, _) in _GROUPS.items()}
+    kinds |= {"outcome": "outcomes", "measure": "measures", "table": "tables"}
+    ids = {kind: draw(_ids(2)) if place in said else [] for kind, place in kinds.items()}
+    ids["person"] = [name for name in ids["person"] if name not in ids["body"]]  # either may lead
+    ids["lead"] = ids["body"] + ids["person"]
     ids["action"] = draw(_ids(2)) if ids["outcome"] else []
-    per_outcome = [ids["action"], *([] for _ in ids["outcome"])]
-    texts = {key: draw(maybe(TEXTS)) for key in ("partnership", "age_range", "vision", "ambition", "note")}
-    lists = {key: draw(several(TEXTS)) for key in ("values", "principles", "partners")}
-    return Plan(
-        id=draw(IDS),
-        title=draw(TEXTS),
-        authority="E06000007",
-        period=draw(PLAN_PERIODS),
-        document=draw(maybe(DOCUMENTS)),
-        bodies=draw(bodies(ids["body"])),
-        outcomes=tuple(
-            draw(outcomes(name, ids["body"], actions))
-            for name, actions in zip(ids["outcome"], per_outcome, strict=False)
-        ),
-        priorities=tuple(
-            Priority(
-                id=name,
-                title=draw(TEXTS),
-                outcome=draw(maybe(_of(ids["outcome"]))),
-                cite=draw(maybe(CITES)),
-                note=draw(maybe(TEXTS)),
+    given: dict[str, st.SearchStrategy[Any]] = {
+        place: _all([drawn(cls, ids, id=st.just(name)) for name in ids[kind]])
+        for kind, (place, cls) in _GROUPS.items()
+    }
+    actions = _all([drawn(Action, ids, id=st.just(name)) for name in ids["action"]])
+    given["outcomes"] = _all(
+        [
+            drawn(
+                Outcome,
+                ids,
+                id=st.just(name),
+                covers=several(COVERED),
+                actions=st.just(()) if at else actions,
             )
-            for name in ids["priority"]
-        ),
-        measures=tuple(draw(measures(name, ids)) for name in ids["measure"]),
-        **texts,
-        **lists,
+            for at, name in enumerate(ids["outcome"])
+        ]
     )
+    given["measures"] = _all([measures(name, ids) for name in ids["measure"]])
+    given["tables"] = _all([tables(name) for name in ids["table"]])
+    given |= {"id": IDS, "authority": st.just("E06000007"), "schema_version": st.just(1)}
+    silent = {
+        field.name: st.just(field.default)
+        for field in fields_of(Plan)
+        if not field.required and field.name not in said
+    }
+    plan: Plan = draw(drawn(Plan, ids, **{**silent, **given}))
+    return plan

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cypplan.plans import Plan
     from cypplan.plugins import Registry
     from cypplan.plugins import default_registry as registry
-    from cypplan.shortcuts import plan, published
+    from cypplan.shortcuts import plan, published, read_any
     from cypplan.units import Quantity, Unit
 
 __version__: Final = "0.1.0"
@@ -40,6 +40,7 @@ __all__ = [
     "proportion",
     "published",
     "rate",
+    "read_any",
     "registry",
     "scorecard",
 ]
@@ -63,6 +64,7 @@ _WHERE: Final = {
     "proportion": ("cypplan.calc", "proportion"),
     "published": ("cypplan.shortcuts", "published"),
     "rate": ("cypplan.calc", "rate"),
+    "read_any": ("cypplan.shortcuts", "read_any"),
     "registry": ("cypplan.plugins", "default_registry"),
     "scorecard": ("cypplan.assess", "scorecard"),
 }

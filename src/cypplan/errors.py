@@ -15,13 +15,17 @@ __all__ = [
     "CypplanError",
     "ExtraMissingError",
     "Fault",
+    "FileChangedError",
     "FrameError",
     "LookupFailed",
     "NotComparableError",
     "PeriodError",
     "PlanFileError",
     "PluginError",
+    "ReadError",
+    "SchemaError",
     "UnitError",
+    "UnknownFormatError",
     "ValueFault",
     "did_you_mean",
 ]
@@ -118,6 +122,31 @@ class PlanFileError(CypplanError, ValueError):
 
 class PluginError(CypplanError):
     """A plugin that could not be used; raised only where the caller asked for strictness."""
+
+
+class ReadError(CypplanError, ValueError):
+    """A file of figures that cannot be read; base of the errors that say why."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        """Keep the file and what is wrong with it, with what to do."""
+        self.path: str = path
+        self.problem: str = problem
+        super().__init__(path, problem)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
+
+
+class UnknownFormatError(ReadError):
+    """A file that no reader recognises by its content."""
+
+
+class SchemaError(ReadError):
+    """A file of a known format that lacks columns, or has them twice; the message names them."""
+
+
+class FileChangedError(ReadError):
+    """A file that changed between being opened and being read."""
 
 
 class ExtraMissingError(CypplanError, ImportError):

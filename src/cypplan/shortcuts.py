@@ -8,11 +8,16 @@ from cypplan.errors import LookupFailed
 from cypplan.plugins import default_registry
 
 if TYPE_CHECKING:
+    import os
+    from datetime import date
+
     import polars as pl
 
+    from cypplan.observations.readers.mapping import Mapping
+    from cypplan.observations.readers.reading import Reading
     from cypplan.plans.model import Plan
 
-__all__ = ["plan", "published"]
+__all__ = ["plan", "published", "read_any"]
 
 
 def plan(name: str) -> Plan:
@@ -47,3 +52,39 @@ def published(name: str = "england") -> pl.LazyFrame:
         what = "set of published figures (is its package installed?)"
         raise LookupFailed(what, name, list(sets))
     return sets[name].scan()
+
+
+def read_any(  # noqa: PLR0913 (each says one thing about the file, and all may be left out)
+    path: str | os.PathLike[str],
+    *,
+    mapping: Mapping | str | os.PathLike[str] | None = None,
+    source: str | None = None,
+    release: str | None = None,
+    published: date | None = None,
+    marks: str | None = None,
+    period_kind: str | None = None,
+    beside: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+) -> Reading:
+    """Open a file of figures with the reader that recognises it.
+
+    With the areas and readers that are installed.
+
+    The arguments and errors are those of :func:`cypplan.observations.readers.read_any`.
+    """
+    from cypplan.observations.readers import read_any as read  # noqa: PLC0415 (loaded when a file is read)
+
+    registry = default_registry()
+    return read(
+        path,
+        areas=registry.areas,
+        readers=registry.readers.values(),
+        mapping=mapping,
+        source=source,
+        release=release,
+        published=published,
+        marks=marks,
+        period_kind=period_kind,
+        beside=beside,
+        encoding=encoding,
+    )

@@ -93,7 +93,9 @@ def beside_pandas() -> Iterator[Result]:
     rows = 100_000
     large = counts(MILLION, holes=False)
     ours, _ = turns(lambda: with_rates(large, count="count", population="population"), list)
-    yield Result("rates with limits on Polars, a row", 1e6 * ours / MILLION, 1e6 * other / rows, "us", "the same")
+    yield Result(
+        "rates with limits on Polars, a row", 1e6 * ours / MILLION, 1e6 * other / rows, "us", "the same"
+    )
 
 
 def growth() -> Iterator[Result]:

@@ -57,16 +57,27 @@ file = "folder/plan.txt"
 id = "board"
 name = "The Board"
 parents = ["bord"]
-review = "quaterly"
+reviews = [{ cadence = "quaterly" }, { how_often = "yearly" }]
+kind = "gouvernance"
+members = ["The chair", { cite = "A @1" }]
 
 [[bodies]]
 id = "board"
 name = "Another Board"
 
+[[people]]
+id = "smith"
+name = "A. Smith"
+bodies = ["boards"]
+
+[[people]]
+id = "board"
+name = "Bo Ard"
+
 [[outcomes]]
 id = "safe"
 title = "Safe"
-leads = ["board", "forum"]
+leads = ["smith", "forum"]
 [[outcomes.actions]]
 id = "train"
 text = "Train"
@@ -115,6 +126,46 @@ baseline = { value = 5 }
 [measures.indicator]
 id = "cla-rate"
 comparability = "similar"
+
+[[statistics]]
+id = "rate"
+text = "60 per 10,000"
+of = "rote"
+numerator = "number"
+denominator = "rate"
+measure = "mm"
+value = "60"
+claims = [{ comparator = "country", stands = "beter" }, { comparator = "country" }]
+
+[[achievements]]
+id = "done"
+text = "Done"
+statistics = ["rat"]
+
+[[voices]]
+text = "More time"
+statistics = ["rate", "ratio"]
+
+[[aspirations]]
+text = "Every child is well"
+measures = ["m", "well"]
+
+[[strategies]]
+id = "plan"
+name = "Another plan"
+relation = "over"
+leads = ["smiht"]
+
+[[tables]]
+id = "schools"
+title = "Schools"
+columns = "Type"
+rows = [{ label = "A", cells = [{ column = "Primary" }] }]
+
+[[tables]]
+id = "schools"
+title = "Schools again"
+columns = ["Type"]
 """
 
 EXPECTED = [
@@ -129,8 +180,19 @@ EXPECTED = [
     ("period.basis", ['"infered"', "stated, inferred", 'Did you mean "inferred"']),
     ("document", ['file: "folder/plan.txt"', "without folders"]),
     ("bodies[0].parents[0]", ['"bord"', "no body", 'Did you mean "board"']),
-    ("bodies[0].review", ['"quaterly"', "weekly, monthly, quarterly", 'Did you mean "quarterly"']),
+    (
+        "bodies[0].kind",
+        ['"gouvernance"', "governance, team, partner, authority", 'Did you mean "governance"'],
+    ),
+    ("bodies[0].members[1].text", ["is missing", "a text in quotes"]),
+    ("bodies[0].reviews[1].how_often", ['"how_often"', "not a key of this table"]),
+    (
+        "bodies[0].reviews[0].cadence",
+        ['"quaterly"', "weekly, monthly, quarterly", 'Did you mean "quarterly"'],
+    ),
     ("bodies[1].id", ['"board"', "another body (bodies[0].id)"]),
+    ("people[0].bodies[0]", ['"boards"', "no body", 'Did you mean "board"']),
+    ("people[1].id", ['"board"', "another body or person (bodies[0].id)"]),
     ("outcomes[0].leads[1]", ['"forum"', "no body"]),
     ("outcomes[0].actions[0].period", ['"2014-15x"', 'write "2014/15" (financial)']),
     ("outcomes[0].actions[0].leads[0]", ['"bored"', 'Did you mean "board"']),
@@ -157,6 +219,20 @@ EXPECTED = [
     ("measures[0].statements[0].targets[6]", ['("2014/15 financial") or ongoing, not both']),
     ("measures[1].id", ['"m"', "another measure (measures[0].id)"]),
     ("measures[1].baseline.value", ["without a unit", 'the measure "m"', "percent_of_pupils"]),
+    ("statistics[0].of", ['"rote"', "no statistic", 'Did you mean "rate"']),
+    ("statistics[0].numerator", ['"number"', "no statistic"]),
+    ("statistics[0].measure", ['"mm"', "no measure"]),
+    ("statistics[0].value", ['is "60"', "a number without quotes"]),
+    ("statistics[0].claims[0].stands", ['"beter"', "better, worse, higher, lower, same"]),
+    ("statistics[0].claims[1].stands", ["is missing", "one of better"]),
+    ("achievements[0].statistics[0]", ['"rat"', 'Did you mean "rate"']),
+    ("voices[0].statistics[1]", ['"ratio"', "no statistic"]),
+    ("aspirations[0].measures[1]", ['"well"', "no measure"]),
+    ("strategies[0].relation", ['"over"', "above, beneath, beside, earlier, law, named"]),
+    ("strategies[0].leads[0]", ['"smiht"', "no body or person", 'Did you mean "smith"']),
+    ("tables[0].columns", ['is "Type"', "a list in square brackets"]),
+    ("tables[0].rows[0].cells[0].value", ["is missing", "a number"]),
+    ("tables[1].id", ['"schools"', "another table (tables[0].id)"]),
     ("measures[1].indicator.comparability", ['"similar"', "same, proxy, not-comparable"]),
 ]
 
@@ -169,7 +245,7 @@ def everything() -> dict[str, str]:
 
 @pytest.mark.parametrize(("path", "words"), EXPECTED, ids=[path for path, _ in EXPECTED])
 def test_fault_has_place_value_and_remedy(everything: dict[str, str], path: str, words: list[str]) -> None:
-    """Each fault among forty is reported where it is, with what was found and what would be right."""
+    """Each fault among sixty is reported where it is, with what was found and what would be right."""
     assert path in everything
     for word in words:
         assert word in everything[path]

@@ -65,7 +65,11 @@ def test_schema_is_a_schema() -> None:
 
 def test_plan_files_are_found() -> None:
     """The tests below see the plan files of the plugins."""
-    assert {path.stem for path in PLAN_FILES} >= {"warrington-care-2018", "worcestershire-cypp-2014"}
+    assert {path.stem for path in PLAN_FILES} >= {
+        "cheshire-west-cypp-2020",
+        "warrington-care-2018",
+        "worcestershire-cypp-2014",
+    }
 
 
 @pytest.mark.parametrize("path", PLAN_FILES, ids=[path.stem for path in PLAN_FILES])
@@ -99,6 +103,11 @@ def test_any_written_plan_is_valid(schema: jsonschema.Draft202012Validator, plan
         (HEAD.replace('title = "A plan"\n', ""), "$"),
         (HEAD.replace('"A plan"', '""'), "$.title"),
         (HEAD + 'values = "kindness"\n', "$.values"),
+        (HEAD + 'values = [{ cite = "A @1" }]\n', "$.values[0]"),
+        (HEAD + "vision = 5\n", "$.vision"),
+        (HEAD + 'partners = [{ role = "leads" }]\n', "$.partners[0]"),
+        (HEAD + '[[statistics]]\nid = "a"\ntext = "5"\nform = "levle"\n', "$.statistics[0].form"),
+        (HEAD + '[[people]]\nid = "a"\n', "$.people[0]"),
         (HEAD + "[period]\nstart = 5\n", "$.period.start"),
         (HEAD + '[period]\nstart = "1 April"\n', "$.period.start"),
         (HEAD + '[period]\nbasis = "infered"\n', "$.period.basis"),

@@ -88,10 +88,10 @@ def test_path_may_be_given(install: Install, tmp_path: Path) -> None:
     bad = tmp_path / "bad" / "bad-1.dist-info"
     bad.mkdir(parents=True)
     (bad / "entry_points.txt").write_bytes(b"\xff")
-    assert entry_points(GROUP, []) == []
+    assert entry_points(GROUP, path=[]) == []
     folders = [str(tmp_path / "none"), str(tmp_path / "file"), str(tmp_path / "bad"), str(tmp_path / "odd")]
-    assert entry_points(GROUP, folders) == [EntryPoint("odd", "odd", "odd", "")]
-    assert [point.distribution for point in entry_points(GROUP, [str(site)])] == ["here"]
+    assert entry_points(GROUP, path=folders) == [EntryPoint("odd", "odd", "odd", "")]
+    assert [point.distribution for point in entry_points(GROUP, path=[str(site)])] == ["here"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +18,9 @@ from cypplan.errors import LookupFailed, PlanFileError
 from cypplan.indicators import Form, Indicator
 from cypplan.observations.sets import ObservationSet
 from cypplan.plans import Plan, save
-from cypplan.plugins import Failure, PluginInfo, Registry, default_registry, hookimpl
+from cypplan.plugins import Failure, FailureKind, PluginInfo, Registry, default_registry, hookimpl
+from cypplan.plugins.kinds import HOOKS
+from cypplan.plugins.loading import MOST
 from cypplan.units import Unit
 
 if TYPE_CHECKING:
@@ -49,6 +54,7 @@ def test_everything_supplied_is_there(tmp_path: Path) -> None:
     area = Area("E06000007", "Warrington", AreaKind.AUTHORITY)
     version = NeighbourSet(version="2025", title="Neighbours", source="a source", members={})
     figures = ObservationSet(id="figures", title="Figures", path=tmp_path / "figures.parquet")
+    figures.path.touch()
     path = plan_file(tmp_path, "a-2030")
     registry = Registry({
         "later": plugin(indicators=lambda: [indicator("c"), indicator("a")]),
@@ -100,6 +106,32 @@ def test_hooks_are_asked_once() -> None:
     assert calls == [1]
 
 
+def test_endless_hook_is_asked_for_so_many_values() -> None:
+    """A hook without an end is used up to the limit, and one value that comes again is one value."""
+    one = indicator("a")
+    registry = Registry({"p": plugin(indicators=lambda: itertools.repeat(one))})
+    assert len(registry.loader.ask(HOOKS["cypplan_indicators"])) == MOST
+    assert registry.plugins[0].supplies == {"cypplan_indicators": ("a",)}
+    fine = Registry({"p": plugin(indicators=lambda: itertools.repeat(one, MOST))})
+    assert fine.failures == ()
+
+
+def test_threads_ask_once() -> None:
+    """Several threads that want the same at the same time ask a plugin once, and get the same."""
+    calls: list[int] = []
+
+    def hook() -> list[Indicator]:
+        calls.append(1)
+        time.sleep(0.05)
+        return [indicator("a")]
+
+    registry = Registry({"p": plugin(indicators=hook)})
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: registry.indicators, range(8)))
+    assert calls == [1]
+    assert all(one is found[0] for one in found)
+
+
 def test_unknown_plan_names_the_nearest(tmp_path: Path) -> None:
     """A misspelt id is answered with the nearest one that there is."""
     registry = Registry({"p": plugin(plans=lambda: [plan_file(tmp_path, "warrington-care-2018")])})
@@ -140,7 +172,10 @@ def test_plugins_are_listed(install: Install) -> None:
     )
     registry = Registry.from_entry_points(GROUP)
     path = str(site / "one.py")
-    assert registry.plugins == (PluginInfo("one", "2.5", path, ("cypplan_areas", "cypplan_plans")),)
+    (info,) = registry.plugins
+    hooks = ("cypplan_areas", "cypplan_plans")
+    assert info == PluginInfo("one", "2.5", path, hooks, distribution="one", origin="installed")
+    assert info.seconds > 0
     assert Registry({"x": plugin(areas=lambda: iter(()))}).plugins == (
         PluginInfo("x", None, None, ("cypplan_areas",)),
     )
@@ -172,5 +207,7 @@ def test_front_door_has_one_registry_without_failures() -> None:
 
 def test_failure_reads_as_a_sentence() -> None:
     """A failure names plugin, version, hook and cause, as far as there are such."""
-    assert str(Failure("p", "1.0", "broke", "cypplan_plans")) == "p 1.0, in cypplan_plans: broke"
-    assert str(Failure("p", None, "broke")) == "p: broke"
+    raised = Failure("p", "1.0", FailureKind.RAISED, "broke", "cypplan_plans")
+    remedy = "its author mends the function; what came before the error is used"
+    assert str(raised) == f"p 1.0, in cypplan_plans: broke. To do: {remedy}"
+    assert str(Failure("p", None, FailureKind.RAISED, "broke")) == f"p: broke. To do: {remedy}"

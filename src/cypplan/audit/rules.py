@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -13,9 +12,14 @@ from cypplan.audit.findings import Fact, Family, Severity, Side
 from cypplan.errors import LookupFailed, ValueFault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from cypplan.audit.subject import Subject
 
-__all__ = ["Found", "Need", "Rule", "RuleSet"]
+__all__ = ["Finder", "Found", "Need", "Rule", "RuleSet", "family"]
+
+Finder: TypeAlias = "Callable[[Subject], Iterable[Found]]"
+"""The function of a rule."""
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*")
 
@@ -41,7 +45,9 @@ class Need(enum.StrEnum):
 
 def _is_code(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     if not _CODE.fullmatch(value):
-        message = f'{attribute.name}: "{value}" is no code of a rule; use capitals and digits, as "T01", "ABC-1"'
+        message = (
+            f'{attribute.name}: "{value}" is no code of a rule; use capitals and digits, as "T01", "ABC-1"'
+        )
         raise ValueFault(message)
 
 
@@ -68,9 +74,19 @@ class Rule:
     title: str = attrs.field(validator=_says)
     family: Family = attrs.field(converter=Family)
     severity: Severity = attrs.field(converter=Severity)
-    find: Callable[[Subject], Iterable[Found]] = attrs.field(repr=False)
+    find: Finder = attrs.field(repr=False)
     needs: frozenset[Need] = attrs.field(default=frozenset(), converter=frozenset)
     page: str | None = None
+
+
+def family(
+    name: Family, *rows: tuple[str, str, Severity, Finder], needs: Iterable[Need] = ()
+) -> tuple[Rule, ...]:
+    """Return the rules of a family from rows of code, title, severity and function."""
+    return tuple(
+        Rule(code=code, title=title, family=name, severity=severity, find=find, needs=frozenset(needs))
+        for code, title, severity, find in rows
+    )
 
 
 def _by_code(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -77,6 +77,10 @@ class Carrier(Protocol):
         """Return the lesser of two; missing where either is."""
         ...
 
+    def floor(self, x: Cell) -> Cell:
+        """Return the greatest whole number that is not above x."""
+        ...
+
     def distance(self, a: Cell, b: Cell) -> Cell:
         """Return ``|a - b|``."""
         ...
@@ -125,6 +129,10 @@ class Numbers:
     def least(self, a: float, b: float) -> float:
         """Return the lesser of two; missing where either is."""
         return a if a <= b else b if b < a else math.nan
+
+    def floor(self, x: float) -> float:
+        """Return the greatest whole number that is not above x."""
+        return float(math.floor(x)) if math.isfinite(x) else x
 
     def distance(self, a: float, b: float) -> float:
         """Return ``|a - b|``."""

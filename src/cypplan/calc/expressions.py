@@ -78,6 +78,10 @@ class Columns:
         """Return the lesser of two; missing where either is."""
         return nw.when(a <= b).then(a).otherwise(nw.when(b < a).then(b))
 
+    def floor(self, x: nw.Expr) -> nw.Expr:
+        """Return the greatest whole number that is not above x."""
+        return x.floor()
+
     def distance(self, a: nw.Expr, b: nw.Expr) -> nw.Expr:
         """Return ``|a - b|``."""
         return (a - b).abs()

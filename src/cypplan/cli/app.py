@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import cypplan
+from cypplan.cli.check import check_plan
+from cypplan.cli.comparing import compare_plans, review_days, what_if
+from cypplan.cli.draft import draft_file
+from cypplan.cli.new import new_package
 from cypplan.cli.output import guarded, report, say, waiting
+from cypplan.cli.read import read_file
 from cypplan.errors import ValueFault
 
 if TYPE_CHECKING:
@@ -28,15 +33,6 @@ app = typer.Typer(
 )
 
 
-class Format(enum.StrEnum):
-    """Formats of a report."""
-
-    TEXT = "text"
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
-
-
 class ListFormat(enum.StrEnum):
     """Formats of a list."""
 
@@ -48,8 +44,13 @@ PlanArgument = Annotated[
     str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file (.toml).")
 ]
 FormatOption = Annotated[
-    Format | None,
-    typer.Option("--format", "-f", help="Form of the output; default: by the ending of FILE, else text."),
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="text|md|html|json",
+        help="Form of the output, or a plugin's; default: by the ending of FILE, else text.",
+    ),
 ]
 ListFormatOption = Annotated[ListFormat, typer.Option("--format", "-f", help="Form of the output.")]
 OutputOption = Annotated[
@@ -77,29 +78,90 @@ def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
+    block: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Leave out a plugin; may be given several times. Also CYPPLAN_BLOCK=NAME,NAME.",
+        ),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Load only this plugin; may be given several times. Also CYPPLAN_ALLOW=NAME,NAME.",
+        ),
+    ] = None,
+    plugins: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH",
+            help="Load plugins that are not installed: a plan file, a module, or a folder of these; may be "
+            "given several times. Also CYPPLAN_PLUGINS.",
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Stop at the first failure of a plugin. Also CYPPLAN_STRICT=1."),
+    ] = False,
 ) -> None:
     """Children and Young People's Plans, judged on real figures."""
     del version  # its callback has shown it
+    if block or allow or plugins or strict:
+        from cypplan.plugins import settings  # noqa: PLC0415 (as the docstring of the module says)
+
+        settings.put(block=block, allow=allow, local=plugins, strict=strict)
 
 
 @app.command()
-def plans(*, format: ListFormatOption = ListFormat.TEXT) -> None:  # noqa: A002 (the name of the option)
-    """List what is installed: plans, authorities, measures, plugins, failures."""
-    from cypplan.cli import lists  # noqa: PLC0415 (as the docstring of the module says)
+def plans(
+    *,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Read each plan whole, and count its measures and targets."),
+    ] = False,
+    format: ListFormatOption = ListFormat.TEXT,  # noqa: A002 (the name of the option)
+) -> None:
+    """List what is installed: plans, authorities, plugins, and what failed."""
+    from cypplan.cli import installed, lists  # noqa: PLC0415 (as the docstring of the module says)
 
     with waiting("Reading the installed plans"):
-        listed = lists.installed(cypplan.registry())
+        listed = installed.plans(cypplan.registry(), whole=verbose)
     lists.show(listed, format)
 
 
 @app.command()
-def plugins(*, format: ListFormatOption = ListFormat.TEXT) -> None:  # noqa: A002
-    """List the plugins: version, path, hooks, and what failed."""
-    from cypplan.cli import lists  # noqa: PLC0415
+def plugins(
+    *,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Load each plugin in a process of its own, so that one that hangs or ends its process is "
+            "found, too; exit with 1 if anything failed.",
+        ),
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="How long --check gives each plugin.")
+    ] = 10.0,
+    format: ListFormatOption = ListFormat.TEXT,  # noqa: A002
+) -> None:
+    """List the plugins: version, path, hooks, what each supplies, load time, and what failed."""
+    from cypplan.cli import installed, lists  # noqa: PLC0415
 
+    registry = cypplan.registry()
     with waiting("Asking the plugins"):
-        listed = lists.plugins(cypplan.registry())
+        if check:
+            from cypplan.plugins.checking import check as checked  # noqa: PLC0415
+
+            result = checked(registry, seconds=time_limit)
+            found, failures = result.plugins, result.failures
+        else:
+            failures, found = registry.failures, registry.plugins
+        listed = installed.plugins(registry, found, failures, checked=check)
     lists.show(listed, format)
+    if check and failures:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -187,6 +249,15 @@ def scorecard(  # noqa: PLR0913 (one option for each argument of the library's f
     report(card, _form(format, output), output, verbose=verbose)
 
 
+app.command(name="compare")(compare_plans)
+app.command(name="whatif")(what_if)
+app.command(name="calendar")(review_days)
+app.command(name="check")(check_plan)
+app.command(name="draft")(draft_file)
+app.command(name="read")(read_file)
+app.command(name="new")(new_package)
+
+
 @app.command()
 def rate(
     count: Annotated[float, typer.Argument(help="Number of events or people.", metavar="COUNT")],
@@ -201,12 +272,13 @@ def rate(
     say(f"{cypplan.rate(count, population, unit=unit, confidence=_share(confidence))}\n")
 
 
-def _form(wanted: Format | None, output: Path | None) -> Format:
+def _form(wanted: str | None, output: Path | None) -> str:
     """Return the format that was asked for, or that the ending of the file says."""
-    if wanted is not None:
-        return wanted
-    ending = output.suffix.removeprefix(".").lower() if output else ""
-    return Format(ending) if ending in set(Format) else Format.TEXT
+    if wanted is not None or output is None:
+        return wanted or "text"
+    from cypplan.reports import format_of  # noqa: PLC0415
+
+    return format_of(output) or "text"
 
 
 def _share(confidence: float) -> float:
@@ -217,9 +289,6 @@ def _share(confidence: float) -> float:
 
 
 def _plan(name: str) -> Plan:
-    """Return the plan of an id or of a path; an installed plan goes before a file of its name."""
-    if not name.endswith(".toml"):
-        return cypplan.plan(name)
-    from cypplan.plans import load  # noqa: PLC0415
+    from cypplan.cli.plan_argument import opened  # noqa: PLC0415
 
-    return load(name)
+    return opened(name, cypplan.registry())

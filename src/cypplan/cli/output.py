@@ -70,7 +70,7 @@ def report(
 ) -> None:
     """Render something and show it, or write it to a file."""
     if output is not None:
-        reports.write(reports.render(thing, form, verbose=verbose), output)
+        reports.save(thing, output, form, verbose=verbose)
         return
     on_screen = sys.stdout.isatty()
     text = reports.render(

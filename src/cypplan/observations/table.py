@@ -17,7 +17,7 @@ from cypplan.errors import FrameError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["COLUMNS", "MISSING_MARKS", "QUALIFIERS", "Column", "Mark", "check_columns"]
+__all__ = ["COLUMNS", "KEY", "MISSING_MARKS", "QUALIFIERS", "Column", "Mark", "check_columns"]
 
 
 class Mark(enum.StrEnum):
@@ -33,7 +33,10 @@ class Mark(enum.StrEnum):
     LOW_RELIABILITY = "low-reliability"
     PROVISIONAL = "provisional"
     REVISED = "revised"
+    ESTIMATED = "estimated"
     SERIES_BREAK = "series-break"
+    UNPUBLISHED = "unpublished"
+    DISCLOSURE_CONTROLLED = "disclosure-controlled"
 
 
 MISSING_MARKS: Final = frozenset(
@@ -85,6 +88,9 @@ COLUMNS: Final = (
     Column("derivation", "text", "how a derived figure was made; missing for a reported one"),
 )
 """The contract of the observation table, in order."""
+
+KEY: Final = ("indicator", "area", "period", "group", "source", "release")
+"""The columns that together tell one figure from another."""
 
 
 def check_columns(names: Collection[str]) -> None:

@@ -68,8 +68,9 @@ def _value(shape: Shape, data: object, faults: list[Fault], path: str) -> Any:  
         case ListOf(item=item):
             return _list(item, data, faults, path)
         case Table(type=cls, text_key=key):
-            alone = key is not None and isinstance(data, str)
-            return read_table(cls, {key: data} if alone else data, faults, path)
+            return (
+                read_table(cls, data, faults, path) if key is None else _short(cls, key, data, faults, path)
+            )
         case Tagged(kinds=kinds):
             return _tagged(kinds, data, faults, path)
         case Choice(type=words):
@@ -84,6 +85,14 @@ def _list(item: Shape, data: object, faults: list[Fault], path: str) -> Any:  # 
         return _BAD
     values = tuple(_value(item, one, faults, f"{path}[{at}]") for at, one in enumerate(data))
     return _BAD if any(value is _BAD for value in values) else values
+
+
+def _short(cls: type, key: str, data: object, faults: list[Fault], path: str) -> Any:  # noqa: ANN401
+    """Return what a text alone stands for, or a table in its place."""
+    if isinstance(data, dict):
+        return read_table(cls, data, faults, path)
+    text = _scalar(str, data, faults, path)
+    return _BAD if text is _BAD else read_table(cls, {key: text}, faults, path)
 
 
 def _tagged(kinds: Mapping[str, type], data: object, faults: list[Fault], path: str) -> Any:  # noqa: ANN401

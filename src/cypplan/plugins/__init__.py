@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import functools
+from cypplan.plugins.entries import PlanEntry, PlanHead
+from cypplan.plugins.failures import Failure, FailureKind
+from cypplan.plugins.kinds import ReportFormat
+from cypplan.plugins.registry import PluginInfo, Registry
+from cypplan.plugins.settings import default_registry
+from cypplan.plugins.specs import Host, hookimpl
 
-from cypplan.plugins.registry import Failure, PlanEntry, PluginInfo, Registry
-from cypplan.plugins.specs import hookimpl
-
-__all__ = ["Failure", "PlanEntry", "PluginInfo", "Registry", "default_registry", "hookimpl"]
-
-
-@functools.cache
-def default_registry() -> Registry:
-    """Return the registry of everything installed, made on first use."""
-    return Registry.from_entry_points()
+__all__ = [
+    "Failure",
+    "FailureKind",
+    "Host",
+    "PlanEntry",
+    "PlanHead",
+    "PluginInfo",
+    "Registry",
+    "ReportFormat",
+    "default_registry",
+    "hookimpl",
+]

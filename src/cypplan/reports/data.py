@@ -13,6 +13,7 @@ from cypplan.errors import LookupFailed
 if TYPE_CHECKING:
     from cypplan.assess import Scorecard
     from cypplan.plans.model import Plan
+    from cypplan.reports.briefing import Briefing
     from cypplan.reports.tree import Document
 
 __all__ = ["json_text", "written"]
@@ -21,7 +22,7 @@ __all__ = ["json_text", "written"]
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
-def json_text(thing: Scorecard | Plan | Document) -> str:
+def json_text(thing: Scorecard | Briefing | Plan | Document) -> str:
     """Return a scorecard or a plan as JSON."""
     from cypplan.plans.model import Plan  # noqa: PLC0415 (a scorecard has loaded it, a list need not)
     from cypplan.reports.tree import Document  # noqa: PLC0415

@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.words import Judged
 from cypplan.comparators import ComparatorKind
+from cypplan.reports.charts import chart_blocks
+from cypplan.reports.details_beside import (
+    age_facts,
+    answers_fact,
+    comments_section,
+    findings_block,
+    source_fact,
+)
 from cypplan.reports.overview import asked, children_words, decimals_of, measure_title
-from cypplan.reports.tree import Block, Fact, Facts, Quote, Section, Tone
+from cypplan.reports.tree import Block, Charts, Fact, Facts, Quote, Section, Tone
 from cypplan.reports.words import (
+    MEANINGS,
     SYMBOLS,
     TONES,
     TRAVELS,
@@ -23,8 +32,11 @@ from cypplan.units import UnitForm
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cypplan.assess.scorecard import Scorecard
     from cypplan.assess.verdicts import Comparison, Verdict
+    from cypplan.audit.findings import Finding
     from cypplan.plans.model import Baseline
+    from cypplan.reports.briefing import Briefing
     from cypplan.units import Unit
 
 __all__ = ["baseline_fact", "measure_section"]
@@ -42,22 +54,39 @@ _JUDGED: Final = {
 }
 
 
-def measure_section(verdicts: Sequence[Verdict]) -> Section:
-    """Return the section of one measure from its verdicts."""
+def measure_section(verdicts: Sequence[Verdict], briefing: Briefing) -> Section:
+    """Return the section of one measure from its verdicts, with what stands beside them."""
     first = verdicts[0]
     measure = first.measure
     blocks: list[Block] = [Quote(one.text, str(one.cite or "")) for one in measure.statements]
-    blocks.append(Facts(tuple(_measure_facts(first))))
+    blocks.append(Facts((*_measure_facts(first), answers_fact(briefing.card.plan, verdicts))))
+    blocks += _section("Findings of the check", briefing.findings_on(measure.id))
     if len(verdicts) == 1:
-        blocks.append(Facts(tuple(_verdict_facts(first))))
+        blocks += _verdict_blocks(first, briefing)
     else:
+        blocks += filter(None, [comments_section(briefing.comments.get(measure.id, ()))])
         blocks += [
-            Section(title=_label(verdict), blocks=(Facts(tuple(_verdict_facts(verdict))),))
+            Section(title=_label(verdict), blocks=tuple(_verdict_blocks(verdict, briefing)))
             for verdict in verdicts
         ]
     return Section(
         title=measure_title(first), anchor=f"measure-{measure.id}", blocks=tuple(blocks), detail=True
     )
+
+
+def _section(title: str, findings: Sequence[Finding]) -> Iterator[Section]:
+    if findings:
+        yield Section(title=title, blocks=(findings_block(findings),))
+
+
+def _verdict_blocks(verdict: Verdict, briefing: Briefing) -> Iterator[Block]:
+    yield Facts(tuple(_verdict_facts(verdict, briefing.card)))
+    comments = comments_section(briefing.comments.get(verdict.id, ()))
+    if comments is not None:
+        yield comments
+    charted = briefing.charts.get(verdict.id)
+    if charted is not None:
+        yield Charts(tuple(chart_blocks(charted)))
 
 
 def baseline_fact(baseline: Baseline | None, unit: Unit | None) -> Fact:
@@ -92,12 +121,17 @@ def _measure_facts(verdict: Verdict) -> Iterator[Fact]:
     yield baseline_fact(measure.baseline, unit)
 
 
-def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
+def _verdict_facts(verdict: Verdict, card: Scorecard) -> Iterator[Fact]:
+    meaning = "" if verdict.reasons else f" ({MEANINGS[verdict.status]})"
     yield Fact(
-        term="Status", text=verdict.status.value, symbol=SYMBOLS[verdict.status], tone=TONES[verdict.rag]
+        term="Status",
+        text=f"{verdict.status}{meaning}",
+        symbol=SYMBOLS[verdict.status],
+        tone=TONES[verdict.rag],
     )
     if verdict.rag is not None:
-        yield Fact(term="Colour", text=f"{verdict.rag}, by the rule {verdict.rule}", tone=TONES[verdict.rag])
+        text = f"{verdict.rag}, by the rule {verdict.rule}: {_clause(verdict)}"
+        yield Fact(term="Colour", text=text, tone=TONES[verdict.rag])
     for reason in verdict.reasons:
         yield Fact(term="Reason", text=f"{reason.reason}: {reason.sentence}", tone=Tone.GREY)
     yield Fact(term="Target", text=asked(verdict) or "none")
@@ -106,6 +140,10 @@ def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
         yield Fact(term="Due", text=due)
     yield Fact(term="Judged", text=_JUDGED[verdict.judged])
     yield from _figure_facts(verdict)
+    source = source_fact(verdict, card.sources)
+    if source is not None:
+        yield source
+    yield from age_facts(verdict, card.as_of)
     yield from _distance_facts(verdict)
     for compared in verdict.comparisons:
         yield Fact(term=_NAMES.get(compared.kind, compared.kind.value), text=_compared(compared, verdict))
@@ -115,6 +153,13 @@ def _verdict_facts(verdict: Verdict) -> Iterator[Fact]:
         yield Fact(term="Read with care", text="; ".join(one.value for one in verdict.qualifiers))
     for sentence in verdict.basis:
         yield Fact(term="Basis", text=sentence)
+
+
+def _clause(verdict: Verdict) -> str:
+    """Return what the rule says of the verdict's colour; the whole rule where it has no such clause."""
+    clauses = (clause for clause in verdict.rule.words.split("; ") if clause.startswith(f"{verdict.rag}: "))
+    found = next(clauses, None)
+    return found.partition(": ")[2] if found else verdict.rule.words
 
 
 def _figure_facts(verdict: Verdict) -> Iterator[Fact]:
@@ -133,9 +178,6 @@ def _figure_facts(verdict: Verdict) -> Iterator[Fact]:
         parts.append(seen.mark)
     parts += [one.replace("-", " ") for one in seen.qualifiers]
     yield Fact(term="Figure", text="; ".join(parts))
-    if seen.source is not None:
-        release = f", release {seen.release}" if seen.release else ""
-        yield Fact(term="Source", text=f"{seen.source}{release}")
 
 
 def _distance_facts(verdict: Verdict) -> Iterator[Fact]:

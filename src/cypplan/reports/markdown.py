@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cypplan.reports.tree import Facts, Items, Paragraph, Quote, Section, Table
+from cypplan.reports.tree import Charts, Entries, Facts, Items, Paragraph, Quote, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cypplan.reports.tree import Block, Cell, Document, Fact, Item, Symbol
+    from cypplan.reports.tree import Block, Cell, Document, Entry, Fact, Item, Symbol
 
 __all__ = ["markdown"]
 
@@ -51,10 +51,18 @@ def _block(block: Block, level: int) -> Iterator[str]:
             yield f"> {_shown(text)}" + (f"\n>\n> ({_inside(place)})" if place else "")
         case Facts(facts=facts):
             yield "\n".join(_fact(fact) for fact in facts)
+        case Entries(entries=entries, place=place):
+            if place:
+                yield f"({_inside(place)})"
+            yield "\n".join(line for entry in entries for line in _entry(entry, ""))
         case Items(items=items):
             yield "\n".join(_item(item) for item in items)
         case Table():
             yield _table(block)
+        case Charts(charts=charts):
+            for chart in charts:
+                yield f"**{_inside(chart.title)}.** {_inside(chart.text)}"
+                yield _table(chart.table)
 
 
 def _sign(symbol: Symbol | None) -> str:
@@ -62,7 +70,21 @@ def _sign(symbol: Symbol | None) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    return f"- **{_inside(fact.term)}:** {_sign(fact.symbol)}{_inside(fact.text)}"
+    return f"- **{_inside(fact.term)}:** {_sign(fact.symbol)}{_inside(fact.text)}{_place(fact.place)}"
+
+
+def _place(place: str) -> str:
+    return f" ({_inside(place)})" if place else ""
+
+
+def _entry(entry: Entry, indent: str) -> Iterator[str]:
+    yield f"{indent}- {_shown(entry.text)}{_place(entry.place)}"
+    if entry.also:
+        yield f"{indent}  - {_shown(entry.also)}"
+    if entry.note:
+        yield f"{indent}  - *Our note:* {_inside(entry.note)}"
+    for inner in entry.entries:
+        yield from _entry(inner, f"{indent}  ")
 
 
 def _item(item: Item) -> str:

@@ -9,8 +9,9 @@ from cypplan.errors import ExtraMissingError
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
-    from cypplan.reports.tree import Block, Document
+    from cypplan.reports.tree import Block, Chart, Document
 
 __all__ = ["page", "template"]
 
@@ -30,11 +31,20 @@ def template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = _kind
+    environment.filters["picture"] = _picture
     return environment.get_template("page.html.j2")
 
 
 def _kind(block: Block) -> str:
     return type(block).__name__
+
+
+def _picture(chart: Chart, name: str) -> Markup:
+    from markupsafe import Markup  # noqa: PLC0415 (comes with Jinja2)
+
+    from cypplan.reports.drawing import picture  # noqa: PLC0415 (a page without charts needs no drawing)
+
+    return Markup(picture(chart, name))  # noqa: S704 (drawn from numbers; words in it are escaped by the drawer)
 
 
 def page(document: Document) -> str:

@@ -7,22 +7,12 @@ import operator
 from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.words import Status
+from cypplan.reports.briefing import Briefing
 from cypplan.reports.details import measure_section
+from cypplan.reports.details_beside import findings_block
 from cypplan.reports.overview import overview
-from cypplan.reports.tree import (
-    Block,
-    Cell,
-    Column,
-    Document,
-    Fact,
-    Facts,
-    Item,
-    Items,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-)
+from cypplan.reports.scorecard_summary import summary_section
+from cypplan.reports.tree import Block, Document, Fact, Facts, Item, Items, Paragraph, Section
 from cypplan.reports.words import MEANINGS, SYMBOLS, day
 
 if TYPE_CHECKING:
@@ -37,12 +27,21 @@ OPEN_LICENCE: Final = "Open Government Licence v3.0"
 ATTRIBUTION: Final = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
-def scorecard_document(card: Scorecard) -> Document:
-    """Return a scorecard as a document."""
+def scorecard_document(thing: Scorecard | Briefing) -> Document:
+    """Return a scorecard as a document, with what stands beside it where a briefing is given."""
+    briefing = thing if isinstance(thing, Briefing) else Briefing(card=thing)
+    card = briefing.card
     return Document(
         title=card.plan.title,
         subtitle=f"Scorecard, {card.area}, as of {day(card.as_of)}",
-        blocks=(_head(card), _summary(card), *_outcomes(card), _sources(card), _legend(card)),
+        blocks=(
+            _head(card),
+            summary_section(briefing),
+            *_outcomes(briefing),
+            *_other_findings(briefing),
+            _sources(card),
+            _legend(card),
+        ),
     )
 
 
@@ -65,57 +64,39 @@ def _head(card: Scorecard) -> Facts:
     return Facts(tuple(facts))
 
 
-def _summary(card: Scorecard) -> Section:
-    own, proxy = card.counts(proxies=False), card.counts(proxies=True)
-    columns = (Column("Own figures", 11, numeric=True), Column("Proxies", 9, numeric=True))
-    rows = tuple(
-        Row(Cell(status.value, symbol=SYMBOLS[status]), (Cell(str(own[status])), Cell(str(proxy[status]))))
-        for status in Status
-        if own[status] or proxy[status]
-    )
-    blocks: list[Block] = [
-        Table(
-            caption=f"Targets by status ({len(card)} in all)",
-            head="Status",
-            columns=columns,
-            rows=rows,
-            stacked=False,
-        )
-    ]
-    # a tally of what stands below, as the table above is of statuses
-    why = card.reasons()
-    if why:
-        rows = tuple(Row(Cell(reason.value), (Cell(str(n)),)) for reason, n in why.items())
-        counted = (Column("Targets", 11, numeric=True),)
-        caption = "Why nothing can be said"
-        blocks.append(Table(caption=caption, head="Reason", columns=counted, rows=rows, stacked=False))
-    blocks.append(
-        Paragraph(
-            "A proxy is a published figure near to what the plan measures, not the same; "
-            "its targets are counted apart."
-        )
-    )
-    return Section(title="Summary", anchor="summary", blocks=tuple(blocks), closing=True)
-
-
-def _outcomes(card: Scorecard) -> Iterator[Section]:
+def _outcomes(briefing: Briefing) -> Iterator[Section]:
     """Yield a section for each outcome, in the order of the plan, and one for measures that have none."""
+    card = briefing.card
     for outcome in card.plan.outcomes:
         verdicts = [verdict for verdict in card if verdict.measure.outcome == outcome.id]
         title = f"{outcome.number}. {outcome.title}" if outcome.number else outcome.title
-        yield _outcome(title, f"outcome-{outcome.id}", verdicts)
+        yield _outcome(title, f"outcome-{outcome.id}", verdicts, briefing)
     known = {outcome.id for outcome in card.plan.outcomes}
     rest = [verdict for verdict in card if verdict.measure.outcome not in known]
     if rest:
-        yield _outcome("Measures without an outcome", "outcome-none", rest)
+        yield _outcome("Measures without an outcome", "outcome-none", rest, briefing)
 
 
-def _outcome(title: str, anchor: str, verdicts: Sequence[Verdict]) -> Section:
+def _outcome(title: str, anchor: str, verdicts: Sequence[Verdict], briefing: Briefing) -> Section:
     if not verdicts:
         return Section(title=title, anchor=anchor, blocks=(Paragraph("The plan states no measure of it."),))
     measures = itertools.groupby(verdicts, key=operator.attrgetter("measure.id"))
-    details = tuple(measure_section(tuple(group)) for _, group in measures)
+    details = tuple(measure_section(tuple(group), briefing) for _, group in measures)
     return Section(title=title, anchor=anchor, blocks=(*overview(title, verdicts), *details))
+
+
+def _other_findings(briefing: Briefing) -> Iterator[Section]:
+    """Yield what the check found on other parts of the plan than its measures."""
+    if briefing.findings is None:
+        return
+    rest = [one for one in briefing.findings.open if one.fact.kind != "measures"]
+    if rest:
+        yield Section(
+            title="Findings of the check on other parts of the plan",
+            anchor="findings",
+            blocks=(findings_block(rest, named=True),),
+            detail=True,
+        )
 
 
 def _sources(card: Scorecard) -> Section:

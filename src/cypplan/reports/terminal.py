@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from cypplan.errors import ExtraMissingError
-from cypplan.reports.tree import Cell, Column, Facts, Items, Paragraph, Quote, Section, Table, Tone
+from cypplan.reports.tree import Cell, Charts, Column, Entries, Facts, Items, Paragraph, Quote, Section, Table, Tone
 
 try:
     from rich.console import Console
@@ -18,7 +18,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cypplan.reports.tree import Block, Document, Fact, Item, Symbol
+    from cypplan.reports.tree import Block, Document, Entry, Fact, Item, Symbol
 
 __all__ = ["as_ascii", "text"]
 
@@ -31,6 +31,8 @@ _STYLES: Final = {
 }
 NARROWEST: Final = 48
 _INDENT: Final = "  "
+_DEEPEST: Final = 16
+"""Columns by which lists under lists are set in at most."""
 _BETWEEN: Final = 1
 _TERM: Final = 18
 _ROOM_BESIDE: Final = 30
@@ -149,22 +151,38 @@ class _Writer:
                 for inner in block.blocks:
                     self.block(inner, level + 1)
             return
+        if isinstance(block, Facts) and not self.verbose and all(fact.detail for fact in block.facts):
+            return
         beside = isinstance(block, Facts | Quote) and not isinstance(self.last, Facts)
         if level == 1 or not beside:
             self.gap()
         self.last = block
+        self.content(block)
+
+    def content(self, block: Charts | Entries | Facts | Items | Paragraph | Quote | Table) -> None:
+        """Write what is in a block that is no section."""
         match block:
             case Facts(facts=facts):
                 self.facts(facts)
+            case Entries(entries=entries, place=place):
+                self.lines(_lines(f"[{place}]" if self.verbose and place else "", self.width), "dim")
+                self.entries(entries, "")
             case Items(items=items):
                 self.items(items)
             case Paragraph(text=shown):
                 self.lines(_lines(shown, self.width))
-            case Quote(text=shown, place=place):
-                words = f'"{shown}" [{place}]' if place else f'"{shown}"'
+            case Quote(text=shown, place=place, short=short):
+                where = place if self.verbose else short or place
+                words = f'"{shown}" [{where}]' if where else f'"{shown}"'
                 self.lines(_lines(words, self.width, first=_INDENT, later=_INDENT))
             case Table():
                 self.table(block)
+            case Charts(charts=charts):
+                for number, chart in enumerate(charts):
+                    if number:
+                        self.gap()
+                    self.lines(_lines(f"{chart.title}. {chart.text}", self.width))
+                    self.table(chart.table)
 
     def heading(self, section: Section, level: int) -> None:
         """Write a heading; those of the first level have a line under them."""
@@ -188,13 +206,29 @@ class _Writer:
         shown = [fact for fact in facts if self.verbose or not fact.detail]
         term = min(_TERM, max((len(fact.term) for fact in shown), default=0)) + 2
         for fact in shown:
-            words = self.sign(fact.symbol) + fact.text
+            words = self.sign(fact.symbol) + self.placed(fact.text, fact.place)
             head = _lines(fact.term, term - 1) or [""]
             body = _lines(words, self.width - term) or [""]
             for number in range(max(len(head), len(body))):
                 left = head[number] if number < len(head) else ""
                 right = body[number] if number < len(body) else ""
                 self.line((left.ljust(term), "dim"), (right, _STYLES[fact.tone]))
+
+    def placed(self, words: str, place: str) -> str:
+        """Return words with the place where they stand, where that is shown."""
+        return f"{words} [{place}]" if self.verbose and place else words
+
+    def entries(self, entries: Sequence[Entry], indent: str) -> None:
+        """Write texts, each with what is said besides and what is under it."""
+        later = f"{indent}{_INDENT}" if len(indent) < _DEEPEST else indent
+        for entry in entries:
+            words = self.placed(entry.text, entry.place)
+            self.lines(_lines(words, self.width, first=f"{indent}- ", later=later))
+            self.lines(_lines(entry.also, self.width, first=later, later=later))
+            if self.verbose and entry.note:
+                note = f"Our note: {entry.note}"
+                self.lines(_lines(note, self.width, first=later, later=later), "dim")
+            self.entries(entry.entries, later)
 
     def items(self, items: Sequence[Item]) -> None:
         """Write a list, a line or two for each."""

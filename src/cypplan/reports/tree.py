@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Block",
     "Cell",
+    "Chart",
+    "Charts",
     "Column",
     "Document",
+    "Entries",
+    "Entry",
     "Fact",
     "Facts",
     "Item",
@@ -120,6 +127,32 @@ class Table:
 
 
 @attrs.frozen(kw_only=True)
+class Chart:
+    """A picture of figures: a page draws it, every other form tells it and shows the figures."""
+
+    kind: str
+    """Which drawing it is: see :mod:`cypplan.reports.drawing`."""
+    title: str = _text()
+    text: str = _text()
+    """What is to be seen, in a sentence: stands for the picture wherever there is none."""
+    key: str = _text("")
+    """What the signs of the picture mean; shown beside the picture only."""
+    table: Table
+    """The figures behind it."""
+    data: Mapping[str, Sequence[Mapping[str, str | float | None]]] = attrs.field(factory=dict, repr=False)
+    """What is drawn, by the name of the layer: the only figures that a drawing is given."""
+    about: str = _text("")
+    """Id of the verdict that it belongs to."""
+
+
+@attrs.frozen
+class Charts:
+    """Charts that stand beside each other where there is room."""
+
+    charts: tuple[Chart, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Fact:
     """A term and what is to say about it."""
 
@@ -129,6 +162,8 @@ class Fact:
     tone: Tone = Tone.PLAIN
     detail: bool = False
     """Whether a short form leaves it out."""
+    place: str = _text("")
+    """Where it stands; left out of a short form."""
 
 
 @attrs.frozen
@@ -158,6 +193,29 @@ class Items:
     items: tuple[Item, ...]
 
 
+@attrs.frozen(kw_only=True)
+class Entry:
+    """A text of a list, often as published: where it stands, what is said besides, and what is under it."""
+
+    text: str = _text()
+    place: str = _text("")
+    """Left out of a short form."""
+    also: str = _text("")
+    """What else is said of it."""
+    note: str = _text("")
+    """In our words, not those of a plan; left out of a short form."""
+    entries: tuple[Entry, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Entries:
+    """A list of texts, which may have lists under them."""
+
+    entries: tuple[Entry, ...]
+    place: str = _text("")
+    """Where all of them stand; left out of a short form."""
+
+
 @attrs.frozen
 class Paragraph:
     """A sentence or several."""
@@ -171,6 +229,8 @@ class Quote:
 
     text: str = _text()
     place: str = _text("")
+    short: str = _text("")
+    """The place in fewer words, for a short form."""
 
 
 @attrs.frozen(kw_only=True)
@@ -187,7 +247,7 @@ class Section:
     tone: Tone = Tone.PLAIN
 
 
-Block: TypeAlias = "Facts | Items | Paragraph | Quote | Section | Table"
+Block: TypeAlias = "Charts | Entries | Facts | Items | Paragraph | Quote | Section | Table"
 
 
 @attrs.frozen(kw_only=True)

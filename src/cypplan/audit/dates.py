@@ -1,0 +1,141 @@
+"""Rules on the dates of a target: against its baseline, against the plan, against publication."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cypplan.audit.findings import Family, Severity, Side
+from cypplan.audit.grouping import each_or_most
+from cypplan.audit.rules import Found, family
+from cypplan.audit.subject import baseline_of, ends_of
+from cypplan.errors import PeriodError
+from cypplan.periods import Period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from cypplan.audit.subject import Demand, Subject
+    from cypplan.plans.model import Plan
+
+__all__ = ["RULES", "published_from"]
+
+_DATE: Final = re.compile(r"(?:(?:\d{1,2} )?[A-Z][a-z]+ )?20\d\d")
+
+
+def published_from(plan: Plan) -> dt.date | None:
+    """Return the first day on which a plan can have been published, ``None`` where that is not known."""
+    found = _DATE.search((plan.document.published or "") if plan.document else "")
+    if found is None:
+        return None
+    try:
+        return Period.parse(found[0]).start
+    except PeriodError:  # words around a year, such as "Autumn 2019"
+        return Period.calendar(int(found[0][-4:])).start
+
+
+def _plan_side(subject: Subject) -> Side:
+    period = subject.plan.period
+    return Side(f"the plan runs from {period.start} to {period.end or 'no stated end'}", period.cite)
+
+
+def _before_baseline(subject: Subject) -> Iterator[Found]:
+    for demand in subject.demands():
+        base = baseline_of(demand.measure)
+        due = demand.target.period
+        if base is None or base.period is None or due is None or due.end > base.period.end:
+            continue
+        yield Found(
+            fact=demand.fact,
+            message=f"due in {due}, which does not end after the baseline's period, {base.period}",
+            sides=(demand.side, base.side),
+            verdict="No progress can be told: no time lies between baseline and target.",
+        )
+
+
+def _gone(demand: Demand, day: dt.date | None) -> bool:
+    return day is not None and demand.target.period is not None and demand.target.period.end < day
+
+
+def _before_plan(subject: Subject) -> Iterator[Found]:
+    start = subject.plan.period.start
+    for demand in subject.demands():
+        if _gone(demand, start):
+            yield Found(
+                fact=demand.fact,
+                message=f"due in {demand.target.period}, which ended before the plan began on {start}",
+                sides=(demand.side, _plan_side(subject)),
+                verdict="The scorecard cannot say how it stands: due before the plan.",
+            )
+
+
+def _after_plan(subject: Subject) -> Iterator[Found]:
+    end = subject.plan.period.end
+    for demand in subject.demands():
+        due = demand.target.period
+        if end is not None and due is not None and due.start > end:
+            yield Found(
+                fact=demand.fact,
+                message=f"due in {due}, and the plan ends on {end}",
+                sides=(demand.side, _plan_side(subject)),
+                verdict="At the end of the plan only progress can be judged, not the target.",
+            )
+
+
+def _before_publication(subject: Subject) -> Iterator[Found]:
+    published = published_from(subject.plan)
+    document = subject.plan.document
+    for demand in subject.demands():
+        if document and _gone(demand, published) and not _gone(demand, subject.plan.period.start):
+            yield Found(
+                fact=demand.fact,
+                message=f"due in {demand.target.period}, which had ended when the plan was published",
+                sides=(demand.side, Side(f"published {document.published}", source=document.title)),
+                verdict="The result was settled before the plan could change it.",
+            )
+
+
+def _baseline_without_period(subject: Subject) -> Iterator[Found]:
+    bases = [base for measure in subject.plan.measures if (base := baseline_of(measure)) is not None]
+    lacking = [
+        Found(
+            fact=base.fact,
+            message=f"{base.words} has no period",
+            sides=(base.side,),
+            verdict="Progress cannot be told, and the figure cannot be held against published ones.",
+        )
+        for base in bases
+        if base.period is None
+    ]
+    yield from each_or_most(lacking, len(bases), "baselines have no period")
+
+
+def _no_date(subject: Subject) -> Iterator[Found]:
+    numbers: dict[tuple[str, object], list[Demand]] = {}
+    for demand in subject.prints():
+        ends = ends_of(demand.target)
+        if ends is not None:
+            numbers.setdefault((demand.measure.id, ends), []).append(demand)
+    lacking = [
+        Found(
+            fact=several[0].fact,
+            message=f"{several[0].words} is to be reached at no stated time",
+            sides=(several[0].side,),
+            verdict="It is judged as standing: on the latest figure, whenever one looks.",
+        )
+        for several in numbers.values()
+        if not any(one.target.period or one.target.ongoing or one.statement.timescale for one in several)
+    ]
+    yield from each_or_most(lacking, len(numbers), "targets have no date")
+
+
+RULES: Final = family(
+    Family.TARGET,
+    ("T05", "The target is due no later than its baseline", Severity.ERROR, _before_baseline),
+    ("T06", "The target is due before the plan begins", Severity.ERROR, _before_plan),
+    ("T07", "The target is due after the plan has ended", Severity.WARNING, _after_plan),
+    ("T08", "The target's period had ended at publication", Severity.WARNING, _before_publication),
+    ("T13", "A baseline has no period", Severity.NOTE, _baseline_without_period),
+    ("T14", "A target has no date", Severity.NOTE, _no_date),
+)

@@ -1,0 +1,73 @@
+"""Rule on a plan file against the sentences that it quotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from cypplan.audit.findings import Family, Severity, Side
+from cypplan.audit.rules import Found, Rule
+from cypplan.audit.subject import measure_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cypplan.audit.subject import Subject
+    from cypplan.plans.sentences import Disagreement
+
+__all__ = ["RULES"]
+
+_NUMBERS: Final = frozenset({
+    "target.value", "target.low", "target.high", "target.by", "target.sense", "target.closed_by",
+    "target.period",
+    "baseline.value", "baseline.period", "unit",
+})  # fmt: skip
+"""What decides a verdict; other differences are a matter of reading."""
+
+
+def _otherwise(subject: Subject) -> Iterator[Found]:
+    from cypplan.plans.sentences import disagreements  # noqa: PLC0415 (large)
+
+    shared = Counter(
+        text for measure in subject.plan.measures for text in {s.text for s in measure.statements}
+    )
+    for measure in subject.plan.measures:
+        for one in disagreements(measure):
+            statement = measure.statements[one.statement] if one.statement is not None else None
+            part = "baseline" if one.field.startswith("baseline") else f"statements[{one.statement}]"
+            says = Side(
+                f'"{statement.text}"' if statement else measure.title, statement.cite if statement else None
+            )
+            # of a sentence about two measures, what was read may be the other's
+            decides = one.field in _NUMBERS and not (statement and shared[statement.text] > 1)
+            verdict = (
+                "What the file says is judged."
+                if one.field in _NUMBERS
+                else "The verdict may not depend on it."
+            )
+            yield Found(
+                fact=measure_fact(measure, part, statement.cite if statement else None),
+                message=_told(one),
+                sides=(Side(f"{one.field}: {one.in_file or 'nothing'}", source="the plan file"), says),
+                verdict=verdict,
+                severity=None if decides else Severity.NOTE,
+            )
+
+
+def _told(one: Disagreement) -> str:
+    if one.in_sentence is None:
+        return f"{one.field}: the file says {one.in_file}, and no such thing was read in the sentence"
+    if one.in_file is None:
+        return f"{one.field}: {one.in_sentence} was read in the sentence, and the file does not say so"
+    return f"{one.field}: the file says {one.in_file}, the sentence was read as {one.in_sentence}"
+
+
+RULES: Final = (
+    Rule(
+        code="T24",
+        title="The plan file and its own sentence disagree",
+        family=Family.TARGET,
+        severity=Severity.WARNING,
+        find=_otherwise,
+    ),
+)
