@@ -99,6 +99,7 @@ CASES: Final[tuple[Case, ...]] = (
         SECOND_LAST,
         swap(add=again(75)),
         swap(add=again(75, "2026/27")),
+        swap(TARGET, 'targets = [{ kind = "value", value = 70 }, { kind = "value", value = 75 }]'),
         swap(add=again(70)),
         swap(add=again(75, text="Visits at the age of 19 rise.")),
     ),

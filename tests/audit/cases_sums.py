@@ -120,7 +120,7 @@ CASES: Final[tuple[Case, ...]] = (
         "tables.n-schools",
         swap(add=table(cells(3, 4, 7), cells(1, 1, 2, label="b"), cells(4, 6, 10, more=TOTAL, label="all"))),
         swap(add=table(cells(3, 4, 7), cells(1, 1, 2, label="b"), cells(4, 5, 9, more=TOTAL, label="all"))),
-        swap(add=table(READINGS, cells(9, 9, 18, more=TOTAL, label="all"))),
+        swap(add=table(READINGS, cells(0, 4, 4, more=TOTAL, label="all"))),
     ),
     case(
         "A07",
@@ -149,5 +149,15 @@ CASES: Final[tuple[Case, ...]] = (
                 claims='[{ comparator = "country", stands = "better", value = 45 }]',
             )
         ),
+    ),
+    case(
+        "A06",
+        "tables.n-schools",
+        swap(
+            add=table(READINGS, cells(1, 3, 4, more=TOTAL, label="all")).replace(
+                'value = 3 }, { column = "all", value = 4', 'value = 4 }, { column = "all", value = 4', 1
+            )
+        ),
+        swap(add=table(READINGS, cells(3, 0, 4, more=TOTAL, label="all"))),
     ),
 )

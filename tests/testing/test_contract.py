@@ -62,7 +62,7 @@ def test_sound_plan_keeps_the_contract(tmp_path: Path, sound: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "check", "where"),
     [
-        ('id = "example"\ntitle', 'id = "Ex_ample"\ntitle', "ids", "outcomes.Ex_ample"),
+        ("[[outcomes]]", BODY.format("A_b", "A", "partnership") + "[[outcomes]]", "ids", "bodies.A_b"),
         ('outcome = "example"', 'outcome = "Ex_ample"', "loads", "cypplan_plans"),
         ('"E06000017"', '"E06999999"', "ids", "authority"),
         ('"E06000017"', '"E12000004"', "ids", "authority"),

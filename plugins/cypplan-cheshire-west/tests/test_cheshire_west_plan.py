@@ -217,17 +217,16 @@ def test_senses_follow_the_printed_words(plan: Plan) -> None:
     assert senses == {"reduce": Sense.DECREASE, "increase": Sense.INCREASE, "improve": Sense.INCREASE}
 
 
-def test_links_are_proxies_with_reasons(plan: Plan) -> None:
-    """The plan names no indicator: every link is ours, a proxy, and says why."""
+def test_links_are_not_the_same_and_say_why(plan: Plan) -> None:
+    """The plan names no indicator: every link is ours, a proxy or not comparable, and says why."""
     links = {measure.id: measure.indicator for measure in plan.measures if measure.indicator}
-    assert {name: link.id for name, link in links.items()} == {
-        "school-readiness": "eyfs-good-development",
-        "under-5-injury-admissions": "hospital-admissions-injuries-0-14",
-        "care-leavers-accommodation": "care-leavers-accommodation",
-        "care-leavers-eet": "care-leavers-eet",
-        "health-needs": "cla-health-checks",
+    assert {name: (link.id, link.comparability) for name, link in links.items()} == {
+        "school-readiness": ("eyfs-good-development", Comparability.PROXY),
+        "under-5-injury-admissions": ("hospital-admissions-injuries-0-14", Comparability.NOT_COMPARABLE),
+        "care-leavers-accommodation": ("care-leavers-accommodation", Comparability.PROXY),
+        "care-leavers-eet": ("care-leavers-eet", Comparability.PROXY),
+        "health-needs": ("cla-health-checks", Comparability.PROXY),
     }
-    assert {link.comparability for link in links.values()} == {Comparability.PROXY}
     assert all(link.reason for link in links.values())
 
 

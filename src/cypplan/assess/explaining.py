@@ -158,8 +158,9 @@ def _observation(case: Case, row: Row, context: Context) -> Observation | None:
         period=Period.parse(row["period"]),
         value=row["value"],
         unit=case.indicator.unit,
-        count=row["count"],
-        denominator=row["denominator"],
+        # what stands behind a figure that is withheld is withheld as well
+        count=None if row["value"] is None else row["count"],
+        denominator=None if row["value"] is None else row["denominator"],
         mark=row["mark"],
         qualifiers=tuple((row["qualifiers"] or "").split()),
         source=row["source"],

@@ -245,11 +245,20 @@ class Scorecard:
         rows = [verdict_row(verdict) for verdict in self]
         return native_like(self.engine, {name: [row[name] for row in rows] for name in COLUMNS}, COLUMNS)
 
-    def to_html(self, path: str | Path | None = None) -> str:
-        """Return the scorecard as one self-contained page; write it to ``path`` where one is given."""
+    def to_html(
+        self, path: str | Path | None = None, *, charts: bool = False, observations: object = None
+    ) -> str:
+        """Return the scorecard as one self-contained page; write it to ``path`` where one is given.
+
+        With ``charts`` the page draws the figures; ``observations`` is then the table that the scorecard was
+        made from, if those were not the published ones.
+        """
         # reports stand above this room, which must not know them; they are asked for by name when needed
         reports = importlib.import_module("cypplan.reports")
-        page: str = reports.render(self, "html")
+        thing = self
+        if charts:
+            thing = importlib.import_module("cypplan.reports.briefing").brief(self, observations)
+        page: str = reports.render(thing, "html")
         if path is not None:
             reports.write(page, path)
         return page

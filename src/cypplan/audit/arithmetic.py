@@ -25,6 +25,8 @@ _UNSURE: Final = "Neither figure can be relied on before it is known which is ri
 _COUNTED: Final = frozenset({UnitForm.COUNT, UnitForm.FREQUENCY})
 _SCALED: Final = frozenset({UnitForm.PERCENT, UnitForm.RATE})
 _ENOUGH: Final = 2
+_MANY: Final = 50
+"""Sums that a column may make; of more, any total is among them by chance."""
 _Figures = dict[str, "Statistic"]
 
 
@@ -188,18 +190,30 @@ def _printed(row: TableRow) -> str:
 
 def _column_totals(subject: Subject) -> Iterator[Found]:
     for table in subject.plan.tables:
-        sums = [row for row in table.rows if row.total]
-        if len(sums) != 1 or any(len(_readings(row)) > 1 for row in table.rows):
-            continue  # where a row can be read in several ways, no column can be said to be wrong
-        parts = [cells for row in table.rows if not row.total for cells in _readings(row)]
-        totals = _readings(sums[0])[0] if _readings(sums[0]) else {}
-        for name, total in totals.items():
-            made = sum((cells[name] for cells in parts if name in cells), Decimal(0))
-            if made != total:
-                says = Side(f'row "{sums[0].label}": {sums[0].printed or _printed(sums[0])}', sums[0].cite)
+        totals = [row for row in table.rows if row.total]
+        parts = [_readings(row) for row in table.rows if not row.total]
+        if len(totals) != 1 or len(_readings(totals[0])) != 1 or not all(parts):
+            continue
+        for name, total in _readings(totals[0])[0].items():
+            sums = _column_sums(name, parts)
+            if sums and total not in sums:
+                made = " or ".join(str(one) for one in sorted(sums))
+                says = Side(
+                    f'row "{totals[0].label}": {totals[0].printed or _printed(totals[0])}', totals[0].cite
+                )
                 message = f'column "{name}": the rows make {made}, the printed total is {total}'
                 fact = Fact(f"tables.{table.id}", table.cite)
                 yield Found(fact=fact, message=message, sides=(says,), verdict=_UNSURE)
+
+
+def _column_sums(name: str, parts: Sequence[Sequence[Mapping[str, Decimal]]]) -> set[Decimal]:
+    """Return every sum that the rows of a column can make, as they can be read; none if too many."""
+    sums = {Decimal(0)}
+    for readings in parts:
+        sums = {one + cells.get(name, Decimal(0)) for one in sums for cells in readings}
+        if len(sums) > _MANY:
+            return set()
+    return sums
 
 
 _HIGHER: Final = {Standing.HIGHER: 1, Standing.LOWER: -1, Standing.SAME: 0}

@@ -96,10 +96,10 @@ def check(
 
 
 def rules_of(registry: Registry) -> RuleSet:
-    """Return the rules of the library and those that plugins add; of two with one code the first is kept."""
+    """Return the rules of the library and those that plugins add; a code of the library's own stays its own."""
     known = {rule.code for rule in STANDARD}
     added = [rule for rule in _of_plugins(registry) if rule.code not in known]
-    return STANDARD.with_rules(*{rule.code: rule for rule in reversed(added)}.values())
+    return STANDARD.with_rules(*added)
 
 
 def _of_plugins(registry: Registry) -> Iterator[Rule]:
@@ -109,11 +109,13 @@ def _of_plugins(registry: Registry) -> Iterator[Rule]:
 def _day(as_of: dt.date | str | None) -> dt.date:
     if as_of is None:
         return dt.date.today()  # noqa: DTZ011 (the caller's own day is meant)
+    if isinstance(as_of, dt.datetime):
+        return as_of.date()
     if isinstance(as_of, dt.date):
         return as_of
     try:
         return dt.date.fromisoformat(as_of)
-    except ValueError:
+    except (TypeError, ValueError):
         message = f'as_of: "{as_of}" is not a date; write it as 2021-03-31'
         raise ValueFault(message) from None
 

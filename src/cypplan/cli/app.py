@@ -15,6 +15,7 @@ from cypplan.cli.draft import draft_file
 from cypplan.cli.new import new_package
 from cypplan.cli.output import guarded, report, say, waiting
 from cypplan.cli.read import read_file
+from cypplan.cli.scorecards import judge_plan
 from cypplan.errors import ValueFault
 
 if TYPE_CHECKING:
@@ -166,9 +167,9 @@ def plugins(
 
 @app.command()
 def indicators(
-    text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Words that the id, title or topic has.")
-    ] = "",
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD]…", help="Words that the id, title or topic has.")
+    ] = None,
     *,
     format: ListFormatOption = ListFormat.TEXT,  # noqa: A002
 ) -> None:
@@ -176,7 +177,7 @@ def indicators(
     from cypplan.cli import lists  # noqa: PLC0415
 
     with waiting("Reading the catalogue"):
-        listed = lists.indicators(cypplan.registry(), text)
+        listed = lists.indicators(cypplan.registry(), " ".join(words or ()))
     lists.show(listed, format)
 
 
@@ -196,59 +197,7 @@ def show_plan(
     report(found, _form(format, output), output, verbose=verbose)
 
 
-@app.command()
-def scorecard(  # noqa: PLR0913 (one option for each argument of the library's function)
-    plan: PlanArgument,
-    *,
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Figures in the observation format (.csv, .parquet), in place of the published ones; "
-            "may be given several times.",
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="Only periods that had ended by this day, as 2021-03-31; default: today."
-        ),
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only figures that had been published by this day.")
-    ] = None,
-    rule: Annotated[str, typer.Option(metavar="NAME", help="The rule that gives colours.")] = "trajectory",
-    neighbours: Annotated[
-        str | None,
-        typer.Option(metavar="VERSION", help="Version of the statistical neighbours; default: the newest."),
-    ] = None,
-    aggregate: Annotated[
-        str, typer.Option(metavar="mean|median", help="How the neighbours' figures become one.")
-    ] = "mean",
-    confidence: ConfidenceOption = 0.95,
-    format: FormatOption = None,  # noqa: A002
-    output: OutputOption = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Every measure in full, and how to read the words.")
-    ] = False,
-) -> None:
-    """Judge every target of a plan on figures: are we on track, compared with whom, can it be trusted?"""
-    with waiting("Judging"):
-        from cypplan.cli.data import read_figures  # noqa: PLC0415
-
-        card = cypplan.scorecard(
-            _plan(plan),
-            read_figures(data) if data else None,
-            as_of=as_of,
-            known_at=known_at,
-            neighbours=neighbours,
-            aggregate=aggregate,
-            rule=rule,
-            confidence=_share(confidence),
-        )
-    report(card, _form(format, output), output, verbose=verbose)
-
-
+app.command(name="scorecard")(judge_plan)
 app.command(name="compare")(compare_plans)
 app.command(name="whatif")(what_if)
 app.command(name="calendar")(review_days)

@@ -59,7 +59,7 @@ def indicators(registry: Registry, text: str) -> Listed:
         }
         for one in found
     ]
-    columns = (Column("Title", 34), Column("Unit", 20), Column("Better", 10), Column("Period", 9))
+    columns = (Column("Title", 30), Column("Unit", 24), Column("Better", 10), Column("Period", 9))
     rows = tuple(_row(one) for one in found)
     head = f"{len(found)} of {len(registry.indicators)} indicators"
     table = Table(caption=head, head="Indicator", columns=columns, rows=rows)
@@ -77,7 +77,7 @@ def _row(indicator: Indicator) -> Row:
         Cell(indicator.id),
         (
             Cell(indicator.title),
-            Cell(indicator.unit.label),
+            Cell(str(indicator.unit)),
             Cell(indicator.direction.value if indicator.direction else "not said"),
             Cell(indicator.period_kind.value if indicator.period_kind else "any"),
         ),

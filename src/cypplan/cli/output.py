@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cypplan.assess import Scorecard
     from cypplan.plans.model import Plan
+    from cypplan.reports.briefing import Briefing
     from cypplan.reports.tree import Document
 
 __all__ = ["guarded", "report", "say", "waiting"]
@@ -66,7 +67,7 @@ def say(text: str) -> None:
 
 
 def report(
-    thing: Scorecard | Plan | Document, form: str, output: Path | None = None, *, verbose: bool = True
+    thing: Scorecard | Briefing | Plan | Document, form: str, output: Path | None = None, *, verbose: bool = True
 ) -> None:
     """Render something and show it, or write it to a file."""
     if output is not None:

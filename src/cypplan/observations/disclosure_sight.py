@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 
 from cypplan.areas import AreaKind
-from cypplan.calc.disclosure import Unchecked, is_small, rounded
+from cypplan.calc.disclosure import Unchecked, is_small, rounded, small_cohort
 from cypplan.calc.expressions import Columns
 from cypplan.indicators import ALL_GROUPS
 from cypplan.observations.table import Mark
@@ -118,10 +118,10 @@ class Sight:
         x, n = self.parts
         room = self.rule.threshold
         worked = self.number("count").is_null() | self.number("denominator").is_null()
-        few = is_small(self.c, x, room) | is_small(self.c, n, room) | is_small(self.c, n - x, room)
+        few = is_small(self.c, x, room) | small_cohort(self.c, x, n, room)
         nearly = is_small(self.c, n, room + 0.5) | is_small(self.c, n - x, room + 0.5)
         nearly = nearly | (self.number("count").is_null() & is_small(self.c, x, room + 0.5) & (x != room))
-        return self._certain(few | (worked & nearly))
+        return self.certain(few | (worked & nearly))
 
     @property
     def withheld(self) -> nw.Expr:
@@ -135,10 +135,10 @@ class Sight:
             return nw.lit(value=False)
         x, n = self.parts
         counts, _, known = _forms(self.indicators.values())
-        alone = self._is_of(counts) | ~self._is_of(known)
+        alone = self._is_of(counts) | (~self._is_of(known) & (self.number("value") == x))
         told = (~x.is_null() & alone) | (~x.is_null() & ~n.is_null()) | (n >= self.rule.threshold)
         value = self.number("value")
-        return ~value.is_null() & (value != 0) & ~self._certain(told) & ~self._large
+        return ~value.is_null() & (value != 0) & ~self.certain(told) & ~self._large
 
     @property
     def _large(self) -> nw.Expr:
@@ -154,7 +154,7 @@ class Sight:
     def _held(self, text: nw.Expr) -> nw.Expr:
         return nw.when(~text.is_null()).then(text).otherwise(nw.lit(""))
 
-    def _certain(self, condition: nw.Expr) -> nw.Expr:
+    def certain(self, condition: nw.Expr) -> nw.Expr:
         """Return a condition that is false where it cannot be told."""
         return nw.when(condition).then(nw.lit(value=True)).otherwise(nw.lit(value=False))
 
@@ -176,4 +176,4 @@ class Sight:
         made = c.where(alone, near, scale * c.ratio(near, rounded(c, n, base)))
         # of scores and the like no count is known; their value tells of none
         plain = ~alone & scale.is_null() & x.is_null()
-        return c.where(plain, value, made.round(2)), self._certain((x > 0) & (near == 0))
+        return c.where(plain, value, made.round(2)), self.certain((x > 0) & (near == 0))

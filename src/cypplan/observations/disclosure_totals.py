@@ -119,7 +119,9 @@ def _of_areas(
     day = next(iter(there.values())).end
     for whole, parts in parts_of:
         # what did not exist then is no missing part
-        there_then = [code for code in parts if areas is None or code not in areas or areas[code].existed(day)]
+        there_then = [
+            code for code in parts if areas is None or code not in areas or areas[code].existed(day)
+        ]
         present = [there[code] for code in there_then if code in there and code != whole]
         if whole in there and present:
             yield _adding_up(there[whole], present, numbers, complete=len(present) == len(there_then))

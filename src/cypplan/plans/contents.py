@@ -9,6 +9,7 @@ import attrs
 from cypplan.citations import Citation
 from cypplan.comparators import ComparatorKind
 from cypplan.periods import Period
+from cypplan.plans.targets import Sense
 from cypplan.plans.words import (
     Basis,
     Cadence,
@@ -147,6 +148,13 @@ class Statistic:
     unit: Unit | None = None
     printed_unit: str | None = None
     """Where the print differs from the meaning."""
+    printed: str | None = None
+    """The figure as printed, where it is in words: "a third", "1 in 6"."""
+    sense: Sense | None = None
+    """Of a change: whether the plan speaks of an increase or a decrease; the value has no sign of its own."""
+    out_of: Decimal | None = None
+    """Of a rank: among how many."""
+    provisional: bool = False
     share: Decimal | None = None
     """The percentage printed beside a count: the 85 of "343 (85%)"."""
     of: str | None = None
@@ -159,6 +167,8 @@ class Statistic:
     """Id of the statistic that a rate or a percentage is taken of."""
     period: Period | None = None
     period_basis: Basis | None = None
+    since: str | None = None
+    """As printed, where the time has no end: "since 1st April 2013"."""
     area: str | None = None
     """GSS code, where the figure is not of the plan's own authority."""
     geography: str | None = None

@@ -89,6 +89,8 @@ class Body:
     id: str
     name: str
     kind: BodyKind | None = None
+    status: str | None = None
+    """Where the plan says that it is new, planned or to be abolished: "currently working to establish"."""
     aliases: tuple[str, ...] = ()
     role: str | None = None
     parents: tuple[str, ...] = ()
@@ -161,6 +163,8 @@ class Priority:
     number: str | None = None
     outcome: str | None = None
     areas_of_focus: tuple[Point, ...] = attrs.field(default=(), converter=points)
+    measures: tuple[str, ...] = ()
+    """Ids of the measures that tell whether it comes true, where the plan ties it to no outcome."""
     cite: Citation | None = None
     note: str | None = None
 

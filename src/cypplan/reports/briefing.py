@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from cypplan.assess.changes import Changes
     from cypplan.assess.charts import Charted
     from cypplan.assess.commentary import Comment
-    from cypplan.assess.verdicts import Verdict
     from cypplan.audit.findings import Finding, Findings
     from cypplan.plugins import Registry
 
-__all__ = ["Briefing", "briefing"]
+__all__ = ["Briefing", "brief"]
 
 
 @attrs.frozen(kw_only=True)
@@ -36,10 +35,6 @@ class Briefing:
     """What the authority says, by the id of the measure or the verdict."""
     findings: Findings | None = None
     """What the check found in the plan."""
-
-    def comments_on(self, verdict: Verdict) -> tuple[Comment, ...]:
-        """Return the comments on a verdict itself, not those on its measure unless they are the same."""
-        return self.comments.get(verdict.id, ())
 
     def findings_on(self, measure: str) -> tuple[Finding, ...]:
         """Return the findings on a measure that nobody has acknowledged, the gravest first."""
@@ -85,7 +80,7 @@ def _changes(changes: Changes) -> dict[str, Any]:
     }
 
 
-def briefing(  # noqa: PLR0913 (each part is the caller's choice)
+def brief(  # noqa: PLR0913 (each part is the caller's choice)
     card: Scorecard,
     observations: object = None,
     *,
@@ -123,7 +118,7 @@ def briefing(  # noqa: PLR0913 (each part is the caller's choice)
     --------
     >>> import cypplan
     >>> card = cypplan.scorecard(cypplan.plan("warrington-care-2018"), as_of="2021-03-31")
-    >>> len(briefing(card).charts) > 10
+    >>> len(brief(card).charts) > 10
     True
     """
     drawn = charts_of(card, observations, registry=registry) if charts else {}

@@ -11,7 +11,7 @@ from cypplan.assess.charts import Gaps, Neighbours, Trajectory, Village
 from cypplan.assess.variation import Control, Funnel
 from cypplan.comparators import ComparatorKind
 from cypplan.reports.charts_beside import control_chart, funnel_chart, neighbours_chart, village_chart
-from cypplan.reports.charts_rows import holes_of, points_of, sign_of, signs_said, ticks_of
+from cypplan.reports.charts_rows import holes_of, points_of, sign_of, signed, signs_said, ticks_of
 from cypplan.reports.overview import asked, decimals_of, measure_title
 from cypplan.reports.tree import Cell, Chart, Column, Row, Table
 from cypplan.reports.words import NOTHING, figure, period_words, verdict_due, within
@@ -62,7 +62,6 @@ def _trajectory(one: Trajectory, verdict: Verdict, title: str) -> Chart:
     wanted = asked(verdict)
     if wanted:
         title += f", target {wanted}" + (f", {due}" if due else "")
-    title += ": through time"
     periods = [point.period for point in points] + ([verdict.due] if verdict.due else [])
     months = [period.end_month for period in periods] + ([one.baseline.month] if one.baseline else [])
     anchors: Rows = [
@@ -75,10 +74,11 @@ def _trajectory(one: Trajectory, verdict: Verdict, title: str) -> Chart:
     ]
     return Chart(
         kind="trajectory",
-        title=title,
+        title=f"{title}: through time",
+        short="Through time",
         text=_way_words(one, verdict),
         key=_way_key(one),
-        table=_way_table(one, verdict, title),
+        table=_way_table(one, verdict, f"{title}: through time"),
         about=verdict.id,
         data={
             "points": points_of(points),
@@ -190,6 +190,7 @@ def _gaps(one: Gaps, verdict: Verdict, title: str) -> Chart:
     return Chart(
         kind="gaps",
         title=title,
+        short="The gap through time",
         text=_gap_words(one, verdict),
         key=f"{told}. Level line: no gap. {signs_said(point.why for point in holes)}",
         table=_gap_table(one, title),
@@ -199,12 +200,12 @@ def _gaps(one: Gaps, verdict: Verdict, title: str) -> Chart:
 
 
 def _gap_words(one: Gaps, verdict: Verdict) -> str:
-    better = verdict.direction.value if verdict.direction else "not stated"
-    words = [f"Ours minus theirs; better is {better}." if verdict.direction else "Ours minus theirs."]
+    better = f"; better is {verdict.direction.value}" if verdict.direction else ""
+    words = [f"Ours minus theirs{better}."]
     for line in one.lines:
         last = next((point for point in reversed(line.points) if point.value is not None), None)
         if last is not None:
-            words.append(f"To {line.name}: {last.value:+,.1f} {within(last.period)}.")
+            words.append(f"To {line.name}: {signed(last.value)} {within(last.period)}.")
     return " ".join(words)
 
 
@@ -219,4 +220,4 @@ def _gap_table(one: Gaps, title: str) -> Table:
 
 
 def _gap_cell(point: ChartPoint) -> Cell:
-    return Cell(_why(point) if point.value is None else f"{point.value:+,.1f}")
+    return Cell(_why(point) if point.value is None else signed(point.value))

@@ -43,6 +43,7 @@ def neighbours_chart(one: Neighbours, verdict: Verdict, title: str) -> Chart:
     return Chart(
         kind="neighbours",
         title=title,
+        short=f"Beside the others, {period_words(one.period)}",
         text=_standing(one, verdict),
         key="Large diamond, dotted line: ours. Triangle: the country. Square: the region. Circles: statistical "
         f"neighbours{f' (set {one.version})' if one.version else ''}. "
@@ -116,6 +117,7 @@ def funnel_chart(one: Funnel, verdict: Verdict, title: str) -> Chart:
     return Chart(
         kind="funnel",
         title=title,
+        short=f"What chance could do, {period_words(one.period)}",
         text=text,
         key="Diamond: ours. Circles: statistical neighbours, the larger their base the further right. Dashed "
         "lines: 95% limits; solid lines: 99.8% limits; level line: all areas together.",
@@ -187,6 +189,7 @@ def control_chart(one: Control, verdict: Verdict, title: str) -> Chart:
     return Chart(
         kind="control",
         title=title,
+        short="What always varies",
         text=f"{chart}.",
         key="Circles: ours. Large diamonds: more than what always varies. Solid level line: the mean; dashed: the "
         f"limits.{' Coloured level line: the target.' if chart.target is not None else ''} "
@@ -241,6 +244,7 @@ def village_chart(one: Village, verdict: Verdict, title: str) -> Chart:
     return Chart(
         kind="village",
         title=title,
+        short=f"In a village of 100 {one.noun}, {period_words(one.period)}",
         text=text,
         key="Filled figures are counted, outlines are not.",
         table=Table(caption=f"{title}, the figures", head="What", columns=columns, rows=rows, stacked=False),

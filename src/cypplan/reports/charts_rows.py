@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = "list[dict[str, str | float | None]]"
 
-__all__ = ["Rows", "holes_of", "label", "points_of", "sign_of", "signs_said", "ticks_of"]
+__all__ = ["Rows", "holes_of", "label", "points_of", "sign_of", "signed", "signs_said", "ticks_of"]
 
 _MOST_LABELS: Final = 5
 _SIGNS: Final = {
@@ -39,6 +39,12 @@ def signs_said(whys: Iterable[str | None]) -> str:
     """Return what the signs of a picture mean, each once; empty where there are none."""
     found = dict.fromkeys((sign_of(why), (why or "no figure").replace("-", " ")) for why in whys)
     return " ".join(f"{sign} {meaning}." for sign, meaning in found)
+
+
+def signed(value: float) -> str:
+    """Return a difference with its sign, which nothing but noise does not get: "+1.3", "-0.4", "0.0"."""
+    shown = f"{value:+,.1f}"
+    return "0.0" if float(shown.replace(",", "")) == 0 else shown
 
 
 def points_of(points: Iterable[ChartPoint]) -> Rows:

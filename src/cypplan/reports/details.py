@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from cypplan.assess.scorecard import Scorecard
     from cypplan.assess.verdicts import Comparison, Verdict
-    from cypplan.audit.findings import Finding
     from cypplan.plans.model import Baseline
     from cypplan.reports.briefing import Briefing
     from cypplan.units import Unit
@@ -60,30 +59,35 @@ def measure_section(verdicts: Sequence[Verdict], briefing: Briefing) -> Section:
     measure = first.measure
     blocks: list[Block] = [Quote(one.text, str(one.cite or "")) for one in measure.statements]
     blocks.append(Facts((*_measure_facts(first), answers_fact(briefing.card.plan, verdicts))))
-    blocks += _section("Findings of the check", briefing.findings_on(measure.id))
     if len(verdicts) == 1:
         blocks += _verdict_blocks(first, briefing)
+        blocks += _said(measure.id, briefing)
     else:
-        blocks += filter(None, [comments_section(briefing.comments.get(measure.id, ()))])
+        blocks += _said(measure.id, briefing)
         blocks += [
-            Section(title=_label(verdict), blocks=tuple(_verdict_blocks(verdict, briefing)))
+            Section(
+                title=_label(verdict),
+                blocks=(*_verdict_blocks(verdict, briefing), *_said(verdict.id, briefing)),
+            )
             for verdict in verdicts
         ]
+    findings = briefing.findings_on(measure.id)
+    if findings:
+        blocks.append(Section(title="Findings of the check", blocks=(findings_block(findings),)))
     return Section(
         title=measure_title(first), anchor=f"measure-{measure.id}", blocks=tuple(blocks), detail=True
     )
 
 
-def _section(title: str, findings: Sequence[Finding]) -> Iterator[Section]:
-    if findings:
-        yield Section(title=title, blocks=(findings_block(findings),))
+def _said(name: str, briefing: Briefing) -> Iterator[Section]:
+    """Yield what the authority says of a measure or a verdict, if it says anything."""
+    comments = briefing.comments.get(name, ())
+    if comments:
+        yield comments_section(comments)
 
 
 def _verdict_blocks(verdict: Verdict, briefing: Briefing) -> Iterator[Block]:
     yield Facts(tuple(_verdict_facts(verdict, briefing.card)))
-    comments = comments_section(briefing.comments.get(verdict.id, ()))
-    if comments is not None:
-        yield comments
     charted = briefing.charts.get(verdict.id)
     if charted is not None:
         yield Charts(tuple(chart_blocks(charted)))

@@ -74,10 +74,8 @@ def age_facts(verdict: Verdict, as_of: dt.date) -> Iterator[Fact]:
     yield Fact(term="Next figure", text=text)
 
 
-def comments_section(comments: Sequence[Comment]) -> Section | None:
-    """Return what the authority says and decided, the newest first; ``None`` where it says nothing."""
-    if not comments:
-        return None
+def comments_section(comments: Sequence[Comment]) -> Section:
+    """Return what the authority says and decided."""
     entries = tuple(
         Entry(
             text=one.text,

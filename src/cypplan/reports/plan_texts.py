@@ -101,9 +101,7 @@ def _ladder(ladder: Ladder) -> Section:
         )
         for rung in ladder.rungs
     )
-    what = Entry(
-        text="Its top rung first", place=place(ladder.cite), note=ladder.note or "", entries=rungs
-    )
+    what = Entry(text="Its top rung first", place=place(ladder.cite), note=ladder.note or "", entries=rungs)
     return Section(title=ladder.title, blocks=(Entries(entries=(what,)),))
 
 

@@ -185,4 +185,4 @@ def specification(kind: str) -> dict[str, Any]:
         datasets={name: [] for name in LAYERS[kind]},
     )
     styled = chart.configure(aria=False, background="transparent").configure_view(stroke=None)
-    return styled.configure_axis(labelFontSize=0, gridColor=FAINT, labelColor=INK).to_dict()
+    return styled.configure_axis(labelFontSize=0, gridColor=FAINT, labelColor=INK).to_dict(validate=False)

@@ -133,6 +133,8 @@ class Chart:
     kind: str
     """Which drawing it is: see :mod:`cypplan.reports.drawing`."""
     title: str = _text()
+    short: str = _text()
+    """The title where it stands under that of its measure."""
     text: str = _text()
     """What is to be seen, in a sentence: stands for the picture wherever there is none."""
     key: str = _text("")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cypplan.errors import ExtraMissingError, ValueFault, did_you_mean
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["contract"]
 
+_Test = TypeVar("_Test", bound=FunctionType)
 _NO_KNOWN: Final[Mapping[str, str]] = {}
 
 
@@ -87,14 +89,18 @@ def _plugin_test(check: str, says: str | None) -> Callable[[Any, str | None], No
     def test(self: Any, known: str | None) -> None:  # noqa: ANN401 (a class that is made above)
         judge(self.contract, check, None, known)
 
-    test.__doc__ = says
-    return test
+    return _named(test, check, says)
 
 
 def _plan_test(check: str, says: str | None) -> Callable[[Any, str, str | None], None]:
     def test(self: Any, plan: str, known: str | None) -> None:  # noqa: ANN401 (as above)
         judge(self.contract, check, plan, known)
 
+    return _named(test, check, says)
+
+
+def _named(test: _Test, check: str, says: str | None) -> _Test:
+    test.__name__ = test.__qualname__ = f"test_{check}"
     test.__doc__ = says
     return test
 

@@ -16,7 +16,7 @@ from cypplan.observations.readers.observing import Figure, Layout, judge
 from cypplan.observations.readers.places import Places
 from cypplan.observations.readers.protocol import NO, YES, Head, Recognition, Request, column_key
 from cypplan.observations.readers.reading import Note, Part, not_read, understood
-from cypplan.observations.readers.times import Stretch, label
+from cypplan.observations.readers.times import Stretch, ees_time, label
 
 if TYPE_CHECKING:
     from cypplan.observations.readers.mapping import Mapping
@@ -120,7 +120,7 @@ class MappedReader:
             period=(some,)
             if period
             else tuple(self._column(table, name) for name in mapping.columns["period"]),
-            times=_OneTime(str(period)) if period else _joined_label,
+            times=_OneTime(str(period)) if period else _ending if mapping.years else _joined_label,
             period_kind=str(kind) if kind and not period else None,
             group=group,
             groups=_own_group,
@@ -167,6 +167,11 @@ class MappedReader:
 def _joined_label(*texts: str) -> Stretch:
     """Return the period of a label in one column, or in two as "Q1" and "2024/25"; the kind comes last."""
     return label(texts[0]) if len(texts) == 1 else label(texts[0], texts[-1])
+
+
+def _ending(text: str, kind: str = "calendar") -> Stretch:
+    """Return the period of the kind that ends in a bare year."""
+    return ees_time(text, "Reporting year", kind)
 
 
 def _own_group(*texts: str | None) -> tuple[str]:

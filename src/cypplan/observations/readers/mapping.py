@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Mapping", "load_mapping"]
 
-_FILE: Final = {"sheet": str, "header_row": int, "encoding": str, "decimal": str, "marks": str, "layout": str}
+_FILE: Final = {
+    "sheet": str, "header_row": int, "encoding": str, "decimal": str, "marks": str, "layout": str,
+    "years": str,
+}  # fmt: skip
 _COLUMNS: Final = ("area", "period", "group", "ignore")
 _CONSTANTS: Final = {
     "area": str, "period": str, "period_kind": str, "group": str, "source": str, "release": str,
@@ -53,6 +56,8 @@ class Mapping:
     marks: str | None = None
     layout: str | None = None
     """``"ees"`` where time and place stand as in Explore Education Statistics."""
+    years: str | None = None
+    """``"ending"`` where a bare year names the period of the table's kind that ends in it."""
     columns: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     constants: dict[str, str | dt.date] = attrs.field(factory=dict)
     areas: dict[str, str] = attrs.field(factory=dict)
@@ -202,11 +207,18 @@ def _check(made: Mapping, faults: _Faults) -> None:
         faults.append(f'file.decimal: "{made.decimal}" is neither "." nor ","')
     if made.layout not in {None, "ees"}:
         faults.append(f'file.layout: "{made.layout}" is not known; write "ees" or leave it out')
+    if made.years not in {None, "ending"}:
+        faults.append(f'file.years: "{made.years}" is not known; write "ending" or leave it out')
     if made.header_row is not None and made.header_row < 1:
         faults.append("file.header_row: rows are counted from 1")
     kind = made.constants.get("period_kind")
     if kind is not None and kind not in _KINDS:
         faults.append(f'constants.period_kind: "{kind}" is none of: {", ".join(_KINDS)}')
+    _check_figures(made, faults)
+
+
+def _check_figures(made: Mapping, faults: _Faults) -> None:
+    """Say what the figures lack."""
     if isinstance(period := made.constants.get("period"), str):
         try:
             Period.parse(period)

@@ -11,8 +11,8 @@ import polars as pl
 
 from cypplan.errors import FileChangedError, ReadError
 from cypplan.observations.readers.delimited import CELLS, open_delimited
+from cypplan.observations.readers.head import Head, column_key
 from cypplan.observations.readers.observing import ROW
-from cypplan.observations.readers.protocol import Head, column_key
 from cypplan.observations.readers.workbooks import is_workbook, open_workbook
 
 if TYPE_CHECKING:
