@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "reference"
 COMMANDS = """# The command line
 
-The command `cypplan` comes with the extra `cli`. Every command has `--help`. Exit codes: 0; 1 where a check finds errors; 2 where
-something was wrong, which is said in a sentence on the error stream.
+The command `cypplan` comes with the extra `cli`. Every command has `--help`. Exit codes: 0; 1 where a check
+finds errors; 2 where something was wrong, which is said in a sentence on the error stream.
 
 A `PLAN` is the id of an installed plan, or the path of a plan file. [The options before the
 command](plugins.md#options-and-environment-variables) choose plugins.
 """
 ERRORS = """# Errors
 
-Everything that cypplan raises on purpose derives from `CypplanError`, and is what Python itself would raise in its place as well: a
-name that is not there is a `KeyError`. What an error is made of, it keeps under the same names. [How to catch
-them](../how-to/catch-errors.md).
+Everything that cypplan raises on purpose derives from `CypplanError`, and is what Python itself would raise
+in its place as well: a name that is not there is a `KeyError`. What an error is made of, it keeps under the
+same names. [How to catch them](../how-to/catch-errors.md).
 """
 
 
@@ -52,7 +52,7 @@ def commands() -> dict[str, Callable[..., object]]:
 
 
 def command_line() -> str:
-    """Return the page of the commands: a section for each command, with its signature and every argument and option."""
+    """Return the page of the commands: a section for each, with its signature, arguments and options."""
     return "\n".join([COMMANDS, *(line for name, call in commands().items() for line in section(name, call))])
 
 
