@@ -89,7 +89,7 @@ _REFERENCES: Final[Mapping[type, Mapping[str, str]]] = {
     Strategy: {"leads": "lead"},
     Statement: {"leads": "lead"},
     Point: {"measures": "measure"},
-    Priority: {"outcome": "outcome"},
+    Priority: {"outcome": "outcome", "measures": "measure"},
     Measure: {"outcome": "outcome", "borrowed_by": "outcome", "of": "measure", "actions": "action"},
     Statistic: {
         "of": "statistic", "numerator": "statistic", "denominator": "statistic", "measure": "measure",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from assess.building import AS_OF, HERE, WORLD, baseline, measure, plan, row, table, value
+from assess.building import AS_OF, WORLD, baseline, measure, plan, row, table, value
 
 import cypplan
 from cypplan import reports
-from cypplan.assess import Rag, Scorecard, Status, scorecard
+from cypplan.assess import Scorecard, Status, scorecard
 from cypplan.assess.changes import changes_since, earlier_card, read_card
 from cypplan.assess.commentary import CommentFileError, read_comments
 from cypplan.assess.summary import age_of, greens_getting_worse, measure_counts, reds_within_chance, worst_status
@@ -143,11 +142,3 @@ def test_every_fault_of_a_file_of_comments_is_named(tmp_path: Path) -> None:
     path.write_text("[[comment", encoding="utf-8")
     with pytest.raises(CommentFileError, match="no TOML"):
         read_comments(path, judged())
-
-
-def test_a_verdict_of_red_has_a_rag() -> None:
-    """The world of these tests has reds, or the tests above would say nothing."""
-    card = judged(row("share", 65, NOW))
-    assert card["several/x"].rag is Rag.RED
-    assert json.loads(reports.render(card, "json"))["area"] == "Camelot"
-    assert card.plan.authority == HERE

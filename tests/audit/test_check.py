@@ -27,6 +27,8 @@ from cypplan.audit import (
     check,
     rules_of,
 )
+from cypplan.audit.grouping import each_or_most
+from cypplan.audit.locating import lines_of
 from cypplan.citations import Citation
 from cypplan.errors import FrameError, LookupFailed, ValueFault
 from cypplan.plans import loads
@@ -242,3 +244,24 @@ def test_figures_of_any_engine_give_the_same_findings(engine: str) -> None:
     expected = check(plan, observations=rows, registry=WORLD, others=(), as_of="2026-01-01")
     assert found.codes == ("F02",)
     assert found == expected
+
+
+def test_what_most_lack_is_one_finding() -> None:
+    """Of six, three that lack something are three findings and four are one, with all four for its sides."""
+    lacking = [Found(fact=Fact(f"measures.m{number}"), message="m", verdict="v.") for number in range(4)]
+    assert list(each_or_most(lacking[:3], 6, "lack it")) == lacking[:3]
+    (one,) = each_or_most(lacking, 6, "lack it")
+    assert (one.message, one.fact.path, len(one.sides)) == ("4 of 6 lack it", "plan", 4)
+
+
+def test_lines_of_a_plan_file() -> None:
+    """A table with an id is found by it, one without by its place in its list; nested ones under their parent."""
+    text = (
+        'id = "p"\n[[measures]]\nid = "a"\n[[measures.statements]]\n[[measures.statements]]\n'
+        '[measures.baseline]\n[[measures]]\nid = "b"\n[[measures.statements]]\n[[declared]]\n[[declared]]\n'
+    )
+    lines = lines_of(text)
+    assert lines["measures.a"] == 2
+    assert [lines[f"measures.a.statements[{number}]"] for number in (0, 1)] == [4, 5]
+    assert (lines["measures.a.baseline"], lines["measures.b"], lines["measures.b.statements[0]"]) == (6, 7, 9)
+    assert (lines["declared[0]"], lines["declared[1]"]) == (10, 11)

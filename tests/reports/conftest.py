@@ -10,6 +10,9 @@ import polars as pl
 import pytest
 
 import cypplan
+from cypplan.assess.changes import changes_since, earlier_card
+from cypplan.assess.commentary import read_comments
+from cypplan.audit import check
 from cypplan.plans import (
     Baseline,
     Body,
@@ -21,6 +24,8 @@ from cypplan.plans import (
     ToBeSetTarget,
     ValueTarget,
 )
+from cypplan.reports import render
+from cypplan.reports.briefing import Briefing, brief
 from cypplan.units import Unit
 
 if TYPE_CHECKING:
@@ -42,6 +47,29 @@ def card(request: pytest.FixtureRequest) -> Scorecard:
 def under_way() -> Scorecard:
     """A scorecard of targets that are not due yet."""
     return cypplan.scorecard(cypplan.plan("worcestershire-cypp-2014"), as_of="2014-12-31")
+
+
+@pytest.fixture(scope="session")
+def briefed(card: Scorecard, tmp_path_factory: pytest.TempPathFactory) -> Briefing:
+    """The same with all that can stand beside it."""
+    comments = tmp_path_factory.mktemp("comments") / "comments.toml"
+    on = next(verdict.measure.id for verdict in card if verdict.observation is not None)
+    comments.write_text(
+        f'[[comment]]\non = "{on}"\ndate = 2021-05-12\nby = "Somebody"\ntext = "Said."\ndecision = "Done."\n',
+        encoding="utf-8",
+    )
+    return brief(
+        card,
+        changes=changes_since(card, earlier_card(cypplan.scorecard(card.plan, as_of="2020-03-31"))),
+        comments=read_comments(comments, card),
+        findings=check(card.plan, as_of=card.as_of),
+    )
+
+
+@pytest.fixture(scope="session")
+def page_of_all(briefed: Briefing) -> str:
+    """Its page."""
+    return render(briefed, "html")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from html.parser import HTMLParser
@@ -11,9 +12,15 @@ import pytest
 
 import cypplan
 from cypplan import reports
+from cypplan.assess.changes import changes_since, earlier_card
+from cypplan.audit import check
+from cypplan.reports.briefing import brief
+
+from cypplan.reports.tree import tidy
 
 if TYPE_CHECKING:
     from cypplan.assess import Scorecard
+    from cypplan.reports.briefing import Briefing
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 
@@ -46,9 +53,13 @@ class _Outline(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.fixture(scope="module", params=["warrington-care-2018", "worcestershire-cypp-2014", "plan"])
+@pytest.fixture(scope="module", params=["warrington-care-2018", "worcestershire-cypp-2014", "plan", "all"])
 def page(request: pytest.FixtureRequest) -> str:
-    """The pages of both scorecards and of a plan."""
+    """The pages of both scorecards, of a plan, and of a scorecard with all that can stand beside it."""
+    if request.param == "all":
+        card = cypplan.scorecard(cypplan.plan("warrington-care-2018"), as_of="2021-03-31")
+        changes = changes_since(card, earlier_card(cypplan.scorecard(card.plan, as_of="2020-03-31")))
+        return reports.render(brief(card, changes=changes, findings=check(card.plan)), "html")
     if request.param == "plan":
         return reports.render(cypplan.plan("worcestershire-cypp-2014"), "html")
     return reports.render(cypplan.scorecard(cypplan.plan(request.param), as_of="2021-03-31"), "html")
@@ -123,3 +134,50 @@ def test_colours_have_contrast(card: Scorecard) -> None:
             for ground in ("ground", "raised"):
                 light, dark = sorted((_luminance(scheme[name]), _luminance(scheme[ground])), reverse=True)
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (name, ground, scheme)
+
+
+def test_colours_of_charts_have_contrast(card: Scorecard) -> None:
+    """Every line and sign of a chart stands out from the ground by 3 to 1, its words by 4.5, light and dark."""
+    page = reports.render(card, "html")
+    found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", one)) for one in re.findall(r":root \{[^}]*\}", page)]
+    for scheme in found[:2]:
+        for name in ("own", "country", "region", "near", "target", "ink"):
+            pair = (_luminance(scheme[f"chart-{name}"]), _luminance(scheme["ground"]))
+            light, dark = sorted(pair, reverse=True)
+            least = 4.5 if name == "ink" else 3
+            assert (light + 0.05) / (dark + 0.05) >= least, (name, scheme)
+
+
+def test_pictures_are_spoken_and_their_figures_within_reach(page_of_all: str) -> None:
+    """Every picture is named by words that are there; the table behind it opens from the keyboard."""
+    elements = _Outline(page_of_all).elements
+    ids = {attributes["id"] for _, attributes in elements if "id" in attributes}
+    pictures = [attributes for tag, attributes in elements if tag == "svg"]
+    assert len(pictures) > 10
+    assert all(one["role"] == "img" and one["aria-labelledby"] in ids for one in pictures)
+    tags = [tag for tag, _ in elements]
+    assert tags.count("details") == tags.count("summary") == len(pictures)
+    assert all(attributes.get("tabindex") in {None, "0"} for _, attributes in elements)
+    labels = [attributes["aria-label"] for _, attributes in elements if attributes.get("role") == "region"]
+    assert len(labels) == len(set(labels)), "two regions of one name cannot be told apart"
+
+
+def test_a_page_of_all_stays_light(page_of_all: str) -> None:
+    """With every chart and all neighbours a page is far from two megabytes."""
+    assert len(page_of_all.encode()) < 2_000_000
+
+
+def test_a_page_says_all_that_stands_beside(page_of_all: str, briefed: Briefing) -> None:
+    """Comments with their decision, findings with their code, flips, the age of figures and who answers."""
+    assert "Decision: Done." in page_of_all
+    assert "12 May 2021, Somebody" in page_of_all
+    assert briefed.findings is not None
+    words = html.unescape(page_of_all)
+    for one in briefed.findings.open:
+        assert tidy(one.message) in words, one
+    assert briefed.changes is not None
+    for flip in briefed.changes.flips:
+        assert f"{flip.before.status}" in words
+    assert words.count("Answers for it") == len({verdict.measure.id for verdict in briefed.card})
+    seen = sum(verdict.observation is not None for verdict in briefed.card)
+    assert words.count("<dt>Age</dt>") == words.count("<dt>Next figure</dt>") == seen

@@ -96,7 +96,7 @@ def check(
 
 
 def rules_of(registry: Registry) -> RuleSet:
-    """Return the rules of the library and those that plugins add; a code of the library's own stays its own."""
+    """Return the rules of the library and those that plugins add; its own codes stay its own."""
     known = {rule.code for rule in STANDARD}
     added = [rule for rule in _of_plugins(registry) if rule.code not in known]
     return STANDARD.with_rules(*added)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
 from cypplan.calc.disclosure_ranges import Tableau, points_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
     from cypplan.calc.disclosure_ranges import Exact
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Cost = Callable[[Hashable], tuple[float, ...]]
 
 __all__ = ["Total", "hidden_beside"]
-
-_NOISE: Final = 1e-6
 
 
 @attrs.frozen
@@ -53,6 +51,7 @@ def hidden_beside(
     *,
     threshold: int,
     cost: Cost | None = None,
+    never: Collection[Hashable] = (),
 ) -> frozenset[Hashable]:
     """Return the cells that must be hidden beside the secret ones.
 
@@ -70,6 +69,8 @@ def hidden_beside(
     cost
         What it costs to hide a cell; the cheapest go first. By default a part before a whole, and the
         smaller before the greater.
+    never
+        Cells that stay shown, such as zeros; those of which all numbers are zero stay so anyhow.
 
     Examples
     --------
@@ -77,7 +78,7 @@ def hidden_beside(
     >>> sorted(hidden_beside({"North"}, [counts], [Total("all", ("North", "East", "South", "West"))], threshold=5))
     ['East']
     """
-    search = _Search(secret, systems, totals, threshold, cost)
+    search = _Search(secret, systems, totals, threshold, cost, never)
     search.run()
     return frozenset(search.hidden - search.secret)
 
@@ -92,11 +93,13 @@ class _Search:
         totals: Iterable[Total],
         threshold: int,
         cost: Cost | None,
+        never: Collection[Hashable],
     ) -> None:
         self.secret: set[Hashable] = set(secret)
         self.hidden: set[Hashable] = set(self.secret)
         self.systems = [dict(system) for system in systems]
         self.threshold = threshold
+        self.never = never
         known = set().union(*self.systems) | self.secret
         # a whole that nobody sees tells nothing
         self.totals = [total for total in totals if total.whole in known]
@@ -160,7 +163,7 @@ class _Search:
                 cell
                 for total in totals
                 for cell in (total.whole, *total.parts)
-                if cell not in self.hidden and self._size(cell) > 0
+                if cell not in self.hidden and cell not in self.never and self._size(cell) > 0
             }
             if shown:
                 return min(shown, key=lambda cell: (*self.cost(cell), str(cell)))

@@ -226,7 +226,9 @@ def _hidden(rows: Sequence[Mapping[str, Any]], rule: DisclosureRule, totals: Any
         size = counts.get(place)  # pyright: ignore[reportArgumentType, reportCallIssue] (all cells are places)
         return float(place not in guarded), float(place in is_whole), size or 0.0
 
-    beside = hidden_beside(secret, list(systems.values()), wholes, threshold=rule.threshold, cost=cost)
+    zeros = {place for place, number in counts.items() if number == 0}
+    numbers_of = list(systems.values())
+    beside = hidden_beside(secret, numbers_of, wholes, threshold=rule.threshold, cost=cost, never=zeros)
     gone = itertools.chain(secret, beside)
     return frozenset(key for place in gone for key in places[place])  # pyright: ignore[reportArgumentType]
 

@@ -8,7 +8,7 @@ from cypplan.calc.control import Variation
 from cypplan.calc.comparison import Standing
 from cypplan.reports.charts_rows import sign_of, signs_said, ticks_of
 from cypplan.reports.overview import decimals_of
-from cypplan.reports.tree import Cell, Chart, Column, Row, Table
+from cypplan.reports.tree import Cell, Chart, Column, Row, Table, tidy
 from cypplan.reports.words import figure, period_words, within
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def neighbours_chart(one: Neighbours, verdict: Verdict, title: str) -> Chart:
 
 
 def _short(name: str) -> str:
+    name = tidy(name)
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
 
 

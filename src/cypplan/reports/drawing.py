@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cypplan.reports.tree import Chart
 
-__all__ = ["picture"]
+__all__ = ["compiled", "picture"]
 
 _VARIABLES: Final[Mapping[str, str]] = {
     "#12436D": "--chart-own",
@@ -56,7 +56,8 @@ def picture(chart: Chart, name: str) -> str:
 
 
 @functools.cache
-def _compiled(kind: str) -> dict[str, Any]:
+def compiled(kind: str) -> dict[str, Any]:
+    """Return a kind of chart as Vega draws it, its datasets empty: made once in a process."""
     from cypplan.reports import specs  # noqa: PLC0415 (Altair takes a second to import)
 
     if kind not in specs.SPECS:
@@ -69,7 +70,7 @@ def _compiled(kind: str) -> dict[str, Any]:
 
 def _filled(chart: Chart) -> dict[str, Any]:
     """Return the compiled drawing with the figures of one chart, fields without a value left out."""
-    vega = dict(_compiled(chart.kind))
+    vega = dict(compiled(chart.kind))
     vega["data"] = [
         {**source, "values": [_present(row) for row in chart.data.get(source["name"], ())]}
         if "values" in source

@@ -93,6 +93,7 @@ def _body(body: Body, names: Names) -> Section:
 def _facts(body: Body, names: Names) -> Iterator[Fact]:
     yield from detail("Id", body.id)
     yield from detail("Kind", body.kind and str(body.kind))
+    yield from detail("Status", body.status)
     yield from detail("Also called", "; ".join(body.aliases))
     yield from detail("Role", body.role)
     yield from detail("Under", names.led_by(body.parents))

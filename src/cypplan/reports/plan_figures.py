@@ -97,9 +97,10 @@ def _sentences(statistics: Iterable[Statistic], names: Names, source: str | None
 def _statistic(one: Statistic, names: Names, source: str | None) -> Entry:
     also = joined(
         one.label,
+        marked("printed", quoted(one.printed)),
         marked("printed unit", one.printed_unit),
         f"{amount(one.share, None)}%" if one.share is not None else "",
-        _FORMS[one.form],
+        _form(one),
         *_whole(one),
         *_population(one),
         marked("a figure of the measure", one.measure and names.measures.get(one.measure, one.measure)),
@@ -119,6 +120,16 @@ def _figure(one: Statistic) -> str:
     return f"no figure ({known})" if known else "no figure"
 
 
+def _form(one: Statistic) -> str:
+    """Return what a figure is, where it is no plain level."""
+    return joined(
+        _FORMS[one.form],
+        one.sense and str(one.sense),
+        f"out of {amount(one.out_of, None)}" if one.out_of is not None else "",
+        "provisional" if one.provisional else "",
+    )
+
+
 def _whole(one: Statistic) -> Iterator[str]:
     """Yield what a figure is a part of, or what it is made from."""
     yield marked("part of", one.of)
@@ -132,6 +143,7 @@ def _population(one: Statistic) -> Iterator[str]:
     if one.period:
         inferred = " (period inferred)" if one.period_basis is Basis.INFERRED else ""
         yield f"{period_words(one.period)}{inferred}"
+    yield marked("time", quoted(one.since))
     yield marked("area", one.area)
     yield marked("geography", one.geography)
     yield marked("population", one.population)

@@ -35,7 +35,7 @@ def outcome_section(plan: Plan, outcome: Outcome, names: Names) -> Section:
     blocks: list[Block] = [Facts(tuple(_head(outcome, names)))]
     own = [priority for priority in plan.priorities if priority.outcome == outcome.id]
     if own:
-        blocks.append(Section(title="Priorities", blocks=(Entries(entries=_priorities(own)),)))
+        blocks.append(Section(title="Priorities", blocks=(Entries(entries=_priorities(own, names)),)))
     measures = [measure for measure in plan.measures if measure.outcome == outcome.id]
     blocks += [measure_section(measure, names) for measure in measures]
     borrowed = [measure for measure in plan.measures if outcome.id in measure.borrowed_by]
@@ -59,7 +59,7 @@ def outcomes_rest(plan: Plan, names: Names) -> Iterator[Section]:
         yield Section(title="Measures without an outcome", anchor="outcome-none", blocks=measures)
     loose = [priority for priority in plan.priorities if priority.outcome not in known]
     if loose:
-        blocks = (Entries(entries=_priorities(loose)),)
+        blocks = (Entries(entries=_priorities(loose, names)),)
         yield Section(title="Priorities", anchor="priorities", blocks=blocks)
 
 
@@ -76,15 +76,17 @@ def _head(outcome: Outcome, names: Names) -> Iterator[Fact]:
     yield from noted(outcome.note)
 
 
-def _priorities(priorities: Sequence[Priority]) -> tuple[Entry, ...]:
+def _priorities(priorities: Sequence[Priority], names: Names) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             text=f"{one.number}. {one.title}" if one.number else one.title,
+            also=marked("Measured by", "; ".join(names.measures.get(name, name) for name in one.measures)),
             place=tag(one.id, place(one.cite)),
             note=one.note or "",
             entries=tuple(
                 Entry(
                     text=f"{point.heading}: {point.text}" if point.heading else point.text,
+                    also=marked("Measured by", "; ".join(point.measures)),
                     place=tag(point.id, place(point.cite)),
                     note=point.note or "",
                 )
@@ -123,7 +125,7 @@ def _action(action: Action, names: Names) -> Entry:
         entries=tuple(
             Entry(
                 text=f"Success measure: {point.text}",
-                also=point.heading or "",
+                also=joined(point.heading, marked("Measured by", "; ".join(point.measures))),
                 place=tag(point.id, place(point.cite)),
                 note=point.note or "",
             )
