@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from cypplan.assess import Scorecard, Status, Verdict, scorecard
+    from cypplan.assess.comparing import compare
+    from cypplan.audit import check
     from cypplan.calc import Estimate, Gap, gap, proportion, rate
     from cypplan.indicators import Direction, Indicator
     from cypplan.periods import Period, PeriodKind
@@ -35,6 +37,8 @@ __all__ = [
     "Status",
     "Unit",
     "Verdict",
+    "check",
+    "compare",
     "gap",
     "plan",
     "proportion",
@@ -59,6 +63,8 @@ _WHERE: Final = {
     "Status": ("cypplan.assess", "Status"),
     "Unit": ("cypplan.units", "Unit"),
     "Verdict": ("cypplan.assess", "Verdict"),
+    "check": ("cypplan.audit", "check"),
+    "compare": ("cypplan.assess.comparing", "compare"),
     "gap": ("cypplan.calc", "gap"),
     "plan": ("cypplan.shortcuts", "plan"),
     "proportion": ("cypplan.calc", "proportion"),

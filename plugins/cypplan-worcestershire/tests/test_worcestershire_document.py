@@ -14,20 +14,6 @@ if TYPE_CHECKING:
 
     from cypplan.plans import Plan, Statistic
 
-WORDS = {  # figures that the document prints in words
-    "peer-reviews": "two peer reviews",
-    "children-at-immediate-risk": "No child",
-    "wrongly-looked-after": "did not find any child",
-    "make-your-mark-emotional-health": "top ten",
-    "make-your-mark-bullying": "top issue",
-    "over-weight-reception": "a quarter",
-    "over-weight-year-6": "a third",
-    "view-point-matched-learning": "Three quarters",
-    "view-point-range-of-learning": "two thirds",
-    "view-point-work-experience": "Three quarters",
-    "prisoners-ran-away": "half",
-    "neet-never-employed": "1 in 6",
-}
 EARLIER_PLAN, RATIONALE, MEASURED = (62, 134), "Why is this important?", "How will success be measured?"
 NO_FIGURES = re.compile(
     r"\b(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b"  # years
@@ -47,11 +33,11 @@ def _numbers(text: str) -> set[str]:
 
 
 def _holds(one: Statistic) -> bool:
-    """Whether the text of a statistic has its value, in digits or in the words listed above."""
+    """Whether the text of a statistic has its value: in digits, or in the words that are kept beside it."""
     if one.value is None:
         return True
-    if one.id in WORDS:
-        return WORDS[one.id] in one.text
+    if one.printed is not None:
+        return one.printed in one.text
     return f"{one.value:f}" in _numbers(one.text)
 
 
@@ -73,13 +59,14 @@ def test_nothing_comes_without_a_citation(plan: Plan) -> None:
 def _scattered(plan: Plan) -> Iterator[str]:
     """Yield quotations that have no citation of their own."""
     for body in plan.bodies:
-        yield from (*body.aliases, *filter(None, [body.chair]))
+        yield from (*body.aliases, *filter(None, [body.chair, body.status]))
     yield from (text for one in plan.people for text in (one.name, one.post, one.role) if text)
     yield from (one.role for one in plan.partners if one.role)
     yield from (one.promise for one in plan.achievements if one.promise)
     yield from (text for one in plan.voices for text in (one.by, one.occasion) if text)
     for one in plan.statistics:
-        yield from filter(None, [one.qualifier, one.printed_unit, one.source, one.geography, one.age_band])
+        yield from filter(None, [one.qualifier, one.printed_unit, one.printed, one.since, one.source])
+        yield from filter(None, [one.geography, one.age_band])
     for measure in plan.measures:
         yield from filter(None, [measure.printed_unit, measure.age_band, *measure.groups])
         yield from (text for said in measure.statements for text in (said.change, said.timescale) if text)
@@ -100,7 +87,7 @@ def test_statements_hold_their_word_of_change(plan: Plan) -> None:
 
 
 def test_statistics_hold_their_figure(plan: Plan) -> None:
-    """The sentence of every statistic has its figure and its qualifier; words for figures are listed."""
+    """The sentence of every statistic has its figure, in digits or in words, and its qualifier."""
     assert [one.id for one in plan.statistics if not _holds(one)] == []
     qualified = [one for one in plan.statistics if one.qualifier]
     assert [one.id for one in qualified if (one.qualifier or "") not in one.text] == []
@@ -112,8 +99,8 @@ def test_no_figure_is_passed_over(plan: Plan, lines: list[str]) -> None:
     for one in plan.statistics:
         assert one.cite is not None
         assert one.cite.line is not None
-        if one.value is not None:
-            values.setdefault(one.cite.line, set()).add(f"{one.value:f}")
+        numbers = {f"{number:f}" for number in (one.value, one.out_of) if number is not None}
+        values.setdefault(one.cite.line, set()).update(numbers)
     missing = {
         number: sorted(left)
         for number, line in _with_figures(lines)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from cypplan.periods import Period
-from cypplan.plans import Basis, Plan, Standing, StatisticForm, StatisticRole
+from cypplan.plans import Basis, Plan, Sense, Standing, StatisticForm, StatisticRole
 
 PROMISES = {  # the five priorities of the plan before; the second and the fourth are cut in the text
     "Children and young people will be protected from harm and neglect": 7,
@@ -105,8 +105,26 @@ def test_changes_and_ranks_are_no_levels(plan: Plan) -> None:
         "make-your-mark-emotional-health": StatisticForm.RANK,
         "make-your-mark-bullying": StatisticForm.RANK,
     }
-    assert plan.statistic("gcse-rank-2009").value == 90
-    assert plan.statistic("gcse-rank-now").value == 50
+    ranks = {name: (plan.statistic(name).value, plan.statistic(name).out_of) for name in forms if "rank" in name}
+    assert ranks == {"gcse-rank-2009": (90, 153), "gcse-rank-now": (50, None)}
+    senses = {one.id: one.sense for one in plan.statistics if one.sense is not None}
+    assert senses == {
+        "domestic-abuse-decrease": Sense.DECREASE,
+        "gcse-improvement": Sense.INCREASE,
+        "inequalities-improvement": Sense.DECREASE,
+        "neet-improvement": Sense.DECREASE,
+        "looked-after-increase": Sense.INCREASE,
+    }
+
+
+def test_time_without_an_end(plan: Plan) -> None:
+    """What is counted "since" a day keeps the printed words, and no period is made of them."""
+    since = {one.id: (one.since, one.period) for one in plan.statistics if one.since}
+    assert since == {
+        "early-help-notifications": ("since 1st April 2013", None),
+        "early-help-assessments": ("since 1st April 2013", None),
+        "stronger-families-since-2012": ("since April 2012", None),
+    }
 
 
 def test_claims(plan: Plan) -> None:
@@ -120,6 +138,7 @@ def test_claims(plan: Plan) -> None:
         "inequalities-improvement": [("country", Standing.WORSE), ("neighbours", Standing.WORSE)],
         "neet-2013": [("country", Standing.BETTER)],
         "looked-after-2013": [("country", Standing.LOWER)],
+        "over-weight-boys": [("group", Standing.HIGHER)],
         "alcohol-stays": [("country", Standing.WORSE)],
         "smoking-in-pregnancy": [("country", Standing.HIGHER)],
         "early-years-below-average": [("country", Standing.LOWER)],
@@ -134,7 +153,7 @@ def test_figures_of_other_areas(plan: Plan) -> None:
     """National figures are not taken for the county's."""
     elsewhere = {one.id for one in plan.statistics if one.area == ENGLAND}
     assert elsewhere == {
-        *("gcse-ranked-authorities", "families-in-difficulty", "run-away"),
+        *("families-in-difficulty", "run-away"),
         *("prisoners-ran-away", "poverty-and-care", "neet-never-employed"),
     }
     assert {one.area for one in plan.statistics} == {None, ENGLAND}

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from cypplan.assess.company import chosen_set, company_of, published_figures
-from cypplan.assess.query import NEEDS, OWN, figures_of
+from cypplan.assess.query import NEEDS, OWN, known_figures
 from cypplan.assess.verdicts import Observation
 from cypplan.calc.carrier import NUMBERS
 from cypplan.calc.intervals import percent_limits, rate_limits
 from cypplan.indicators import ALL_GROUPS
-from cypplan.observations.frames import gathered, like, opened, rows_of
+from cypplan.observations.frames import like, opened, rows_of
 from cypplan.periods import Period
 from cypplan.plugins import Registry, default_registry
 from cypplan.units import UnitForm
@@ -106,8 +106,10 @@ def histories(
     needs = _needs(used, company.roles)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
     frame = opened(published_figures(registry) if observations is None else observations, keep=keep)
-    found = figures_of(frame, like(frame, needs, NEEDS), as_of=card.as_of, known_at=card.known_at)
-    rows = rows_of(gathered(found).lazy())
+    found = known_figures(
+        frame, like(frame, needs, NEEDS), as_of=card.as_of, known_at=card.known_at, release=card.release
+    )
+    rows = rows_of(found)
     names = {area.code: area.name for area in registry.areas}
     return {
         indicator.id: _history(indicator, [row for row in rows if row["case"] == at], company.roles, names)

@@ -16,6 +16,8 @@ from cypplan.assess.words import Judged
 from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.indicators import ALL_GROUPS, aligned
 from cypplan.observations.frames import gathered, like, opened
+from cypplan.observations.releases import taken_release
+from cypplan.observations.table import Mark
 from cypplan.periods import PeriodKind
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from cypplan.calc.carrier import Table
     from cypplan.indicators import Indicator
 
-__all__ = ["NEEDS", "NEIGHBOURS_AS", "OWN", "Company", "figures_of", "found"]
+__all__ = ["NEEDS", "NEIGHBOURS_AS", "OWN", "Company", "figures_of", "found", "known_figures"]
 
 OWN: Final = "own"
 NEIGHBOURS_AS: Final = {one: f"neighbours_{one.value}" for one in Aggregate}
@@ -43,6 +45,8 @@ NEEDS: Final = {
     "kind": "String", "complement": "Int64",
 }  # fmt: skip
 """Columns of the table that says which figures are needed, and the type of each."""
+_FIGURE: Final = ("case", "area", "period", "period_kind")
+"""What tells one figure of a case from another, whatever release it comes from."""
 _CASES: Final = {"case": "Int64", "final": "Int64", "due_end": "Date", "step": "Int64"}
 
 
@@ -122,11 +126,30 @@ def figures_of(
     joined = joined.filter((nw.col("period_kind") == nw.col("kind")) | (nw.col("kind") == nw.lit(_ANY)))
     rest = nw.col("complement") == 1
     end = nw.col("period_end")
+    # a number that stands beside the mark of its suppression is not to be read
+    parts = ("value", "count", "denominator")
+    secret = nw.when(~nw.col("mark").is_null()).then(nw.col("mark")).otherwise(nw.lit(""))
+    joined = joined.with_columns(
+        nw.when(secret != nw.lit(Mark.SUPPRESSED.value)).then(nw.col(name)).alias(name) for name in parts
+    )
     return joined.with_columns(
         value=nw.when(rest).then(100 - nw.col("value")).otherwise(nw.col("value")),
         count=nw.when(rest).then(nw.col("denominator") - nw.col("count")).otherwise(nw.col("count")),
         month=(end.dt.year().cast(nw.Int64) * 12 + end.dt.month().cast(nw.Int64)),
     )
+
+
+def known_figures(
+    frame: nw.LazyFrame[Any],
+    needs: nw.LazyFrame[Any],
+    *,
+    as_of: dt.date,
+    known_at: dt.date | None,
+    release: str | None = None,
+) -> nw.LazyFrame[Any]:
+    """Collect the figures that the cases need, one release of each: the last known by then, or a named one."""
+    few = gathered(figures_of(frame, needs, as_of=as_of, known_at=known_at)).lazy()
+    return taken_release(few, _FIGURE, release=release, must_be=True)
 
 
 def _judged_periods(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -223,22 +246,28 @@ def found(
     as_of: dt.date,
     known_at: dt.date | None,
     aggregate: Aggregate,
+    release: str | None = None,
 ) -> nw.LazyFrame[Any]:
     """Return a lazy table with one row for each case: its figures, as far as there are any.
 
     ``observations`` is the caller's table. Two figures for one case show as two rows, which the caller
-    refuses.
+    refuses. The column "unpublished" says of all rows whether any figure is unpublished.
     """
     needs = _needs(cases, company)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
     frame = opened(observations, keep=keep)
-    few = gathered(figures_of(frame, like(frame, needs, NEEDS), as_of=as_of, known_at=known_at))
+    few = known_figures(frame, like(frame, needs, NEEDS), as_of=as_of, known_at=known_at, release=release)
     # in one order, so that a mean has the same last digit whatever the order of the caller's rows
-    figures = few.sort("case", "area", "period_end", "value").lazy()
+    figures = few.sort("case", "area", "period_end", "value")
     own = figures.filter(nw.col("role") == nw.lit(OWN))
     rows = _judged_periods(own, like(figures, _case_rows(cases), _CASES))
     rows = rows.join(_now(own, rows).rename({"period_kind": "judged_kind"}), on="case", how="left")
     aggregates = {aggregate, *(case.goal.aggregate or aggregate for case in cases)}
     for part in (_before(own, rows), *_others(figures, rows, aggregates)):
         rows = rows.join(part, on="case", how="left")
-    return rows
+    return rows.with_columns(unpublished=nw.lit(int(_any_unpublished(figures)), dtype=nw.Int64))
+
+
+def _any_unpublished(figures: nw.LazyFrame[Any]) -> bool:
+    marked = nw.col("qualifiers").str.contains(Mark.UNPUBLISHED.value, literal=True)
+    return len(figures.select("qualifiers").filter(~nw.col("qualifiers").is_null()).filter(marked).head(1).collect()) > 0

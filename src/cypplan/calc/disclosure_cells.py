@@ -191,7 +191,8 @@ def _exposed_in(system: Numbers, component: _Component, threshold: int) -> Hasha
     low = [system.get(cell) for cell in cells]
     high = list(low)
     for cell in cells:
-        if _is_safe(system.get(cell), low[column[cell]], high[column[cell]], threshold):
+        least = _least(cell, component, system)
+        if _is_safe(system.get(cell), low[column[cell]], high[column[cell]], threshold, least):
             continue
         if tableau.solvable:
             for point in points_of(tableau, column[cell]):
@@ -199,16 +200,31 @@ def _exposed_in(system: Numbers, component: _Component, threshold: int) -> Hasha
                     number = float(point[at] + floor)
                     low[at] = number if low[at] is None else min(low[at] or 0.0, number)
                     high[at] = number if high[at] is None else max(high[at] or 0.0, number)
-        if not _is_safe(system.get(cell), low[column[cell]], high[column[cell]], threshold):
+        if not _is_safe(system.get(cell), low[column[cell]], high[column[cell]], threshold, least):
             return cell
     return None
 
 
-def _is_safe(number: float | None, low: float | None, high: float | None, threshold: int) -> bool:
-    if low is None or high is None:
+def _least(cell: Hashable, component: _Component, system: Numbers, above: tuple[Hashable, ...] = ()) -> float:
+    """Return the least that a cell can be by its parts alone: two parts that are no zeros are two at least."""
+    least = min(1.0, system.get(cell, 1.0))
+    for total in component.totals:
+        if total.whole == cell and cell not in above:
+            parts = (
+                _least(part, component, system, (*above, cell))
+                if part in component.hidden
+                else system.get(part, 0.0)
+                for part in total.parts
+            )
+            least = max(least, sum(parts))
+    return least
+
+
+def _is_safe(number: float | None, low: float | None, high: float | None, threshold: int, least: float) -> bool:
+    if low is None or high is None or high <= low:
         return False
     if number is None or 0 < number < threshold:
-        return low <= 1 and high >= threshold - 1 and high > low
+        return low <= least and high >= threshold - 1
     return high - low >= 1
 
 

@@ -51,6 +51,8 @@ def _installed(name: str, registry: Registry) -> Plan:
         return registry.plan(name)
     except LookupFailed as error:
         near = next((one for one in (f"{name}.toml", name) if Path(one).exists()), None)
+        if (near is None or name in registry.plans) and registry.failures_so_far:
+            raise ValueFault(f"{error} A plugin has failed; cypplan plugins says which, and why.") from None
         if near is None or name in registry.plans:
             raise
         raise ValueFault(f"{error} There is a file of that name: to read it, write ./{near}") from None

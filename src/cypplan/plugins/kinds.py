@@ -151,7 +151,7 @@ _KINDS: Final = (
         type="ReportFormat",
         module="cypplan.plugins.kinds",
         key="name",
-        reserved=frozenset({"text", "md", "html", "json"}),
+        reserved=frozenset({"text", "md", "html", "json", "xlsx", "stratml", "stratml-1", "datapackage"}),
     ),
     HookKind(
         hook="cypplan_rag_rules",
