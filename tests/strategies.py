@@ -1,41 +1,31 @@
-"""Random values that the tests of several modules draw from: periods, units and quantities."""
+"""What the tests of several modules draw from: the strategies of the contract kit, and their parts."""
 
 from __future__ import annotations
 
-import datetime as dt
-
-from hypothesis import strategies as st
-
-from cypplan.periods import Period, PeriodKind
-from cypplan.units import Quantity, Unit, bases, unit_texts
-
-YEAR_KINDS = (PeriodKind.CALENDAR, PeriodKind.FINANCIAL, PeriodKind.ACADEMIC)
-SINGLE_KINDS = tuple(kind for kind in PeriodKind if kind is not PeriodKind.SPAN)
-
-# Wide enough for every two-digit trap, two years inside the ends of the calendar so that each has neighbours.
-DATES = st.dates(dt.date(3, 1, 1), dt.date(9997, 12, 31)) | st.dates(
-    dt.date(1990, 1, 1), dt.date(2040, 12, 31)
+from cypplan.testing.strategies.of_values import (
+    BASE_NAMES,
+    DATES,
+    FIGURES,
+    LEVELS,
+    PERIODS,
+    QUANTITIES,
+    SINGLE_KINDS,
+    SINGLE_PERIODS,
+    UNITS,
+    YEAR_KINDS,
+    spans,
 )
-SINGLE_PERIODS = st.builds(Period.containing, DATES, st.sampled_from(SINGLE_KINDS))
 
-
-@st.composite
-def spans(draw: st.DrawFn) -> Period:
-    """Draw two or more years of one kind, pooled."""
-    kind = draw(st.sampled_from(YEAR_KINDS))
-    years = DATES.map(lambda date: Period.containing(date, kind))
-    first, last = sorted(draw(st.lists(years, min_size=2, max_size=2, unique=True)))
-    return Period.span(first, last)
-
-
-PERIODS = SINGLE_PERIODS | spans()
-
-UNITS = st.sampled_from(unit_texts()).map(Unit.parse)
-BASE_NAMES = st.sampled_from(tuple(bases()))
-LEVELS = st.sampled_from(["percent_of_", "per_1_000_", "per_10_000_", "per_100_000_"])
-# Published figures: decimals with few digits, as floats or ints.
-FIGURES = st.one_of(
-    st.integers(-(10**9), 10**9),
-    st.decimals(-(10**6), 10**6, places=4, allow_nan=False, allow_infinity=False).map(float),
-)
-QUANTITIES = st.builds(Quantity, FIGURES, UNITS)
+__all__ = [
+    "BASE_NAMES",
+    "DATES",
+    "FIGURES",
+    "LEVELS",
+    "PERIODS",
+    "QUANTITIES",
+    "SINGLE_KINDS",
+    "SINGLE_PERIODS",
+    "UNITS",
+    "YEAR_KINDS",
+    "spans",
+]

@@ -66,7 +66,7 @@ def test_the_way_runs_from_the_baseline_to_the_target_when_it_is_due() -> None:
 
 
 def test_holes_say_why_and_break_the_line() -> None:
-    """A suppressed year, and one that is not there at all, are never drawn through; nothing leaks of either."""
+    """A suppressed year, and one that is not there at all, are never drawn through; nothing leaks."""
     rows = [row("share", 50, year, count=50, denominator=100) for year in ("2014/15", "2016/17", "2017/18")]
     hidden = row("share", None, "2018/19", mark="suppressed", count=3, denominator=9241)
     one = charted(*rows, hidden, row("share", 52, "2019/20"))
@@ -100,7 +100,7 @@ def test_gaps_are_those_of_the_verdict() -> None:
 
 
 def test_ours_stands_among_the_neighbours() -> None:
-    """Everybody is there, the highest first, those without a figure last with the reason; the rank is ours."""
+    """Everybody is there, the highest first, those without a figure last and why; the rank is ours."""
     rows = [row("share", 60, YEARS[-1]), row("share", None, YEARS[-1], area=NEAR[3], mark="suppressed")]
     rows += [row("share", at, YEARS[-1], area=area) for at, area in zip((70, 60, 50), NEAR, strict=False)]
     beside = part(charted(*rows), Neighbours)
@@ -113,7 +113,10 @@ def test_ours_stands_among_the_neighbours() -> None:
 def test_a_funnel_needs_counts_of_enough_areas() -> None:
     """Its limits are those of the formula, from counts alone; five areas make none."""
     areas = (HERE, *NEAR)
-    rows = [row("share", 50, YEARS[-1], area=area, count=50 + at, denominator=100) for at, area in enumerate(areas)]
+    rows = [
+        row("share", 50, YEARS[-1], area=area, count=50 + at, denominator=100)
+        for at, area in enumerate(areas)
+    ]
     assert part(charted(*rows), Funnel) is None
     card = cypplan.scorecard(cypplan.plan("warrington-care-2018"), as_of=AS_OF)
     found = charts_of(card)["placement-stability"]

@@ -145,7 +145,7 @@ def test_numbers_that_are_text(column: str, cells: list[str]) -> None:
 
 TWICE = {
     "own": [row("share", 71), row("share", 71)],
-    "two releases": [row("share", 71, release="a"), row("share", 72, release="b")],
+    "one release": [row("share", 71, published=dt.date(2020, 5, 1)), row("share", 72)],
     "country": [row("share", 71), row("share", 60, area=COUNTRY), row("share", 61, area=COUNTRY)],
     "year before": [row("share", 71), *[row("share", 70, "2018/19")] * 2],
     "neighbour": [row("share", 71), *[row("share", n, area=NEAR[0]) for n in (60, 61)]],

@@ -14,7 +14,13 @@ from cypplan import reports
 from cypplan.assess import Scorecard, Status, scorecard
 from cypplan.assess.changes import changes_since, earlier_card, read_card
 from cypplan.assess.commentary import CommentFileError, read_comments
-from cypplan.assess.summary import age_of, greens_getting_worse, measure_counts, reds_within_chance, worst_status
+from cypplan.assess.summary import (
+    age_of,
+    greens_getting_worse,
+    measure_counts,
+    reds_within_chance,
+    worst_status,
+)
 from cypplan.errors import ReadError, ValueFault
 
 if TYPE_CHECKING:
@@ -25,7 +31,9 @@ NOW = "2019/20"
 
 def judged(*rows: dict[str, object], as_of: str = AS_OF) -> Scorecard:
     """Judge three measures on some figures."""
-    several = measure("share", value(70, NOW, id="x"), value(60, NOW, id="y"), base=baseline(50), name="several")
+    several = measure(
+        "share", value(70, NOW, id="x"), value(60, NOW, id="y"), base=baseline(50), name="several"
+    )
     one = measure("share-low", value(20, NOW), base=baseline(50), name="one")
     without = measure("rate", value(20, NOW), base=baseline(50), name="without")
     return scorecard(plan(several, one, without), table(rows), as_of=as_of, registry=WORLD)
@@ -95,7 +103,9 @@ def test_targets_that_came_or_went_are_named() -> None:
         changes_since(card, attrs.evolve(earlier, plan="other"))
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"schema_version": 99}', '{"schema_version": 1, "verdicts": [{}]}'])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"schema_version": 99}', '{"schema_version": 1, "verdicts": [{}]}']
+)
 def test_what_is_no_scorecard_is_refused(tmp_path: Path, text: str) -> None:
     """A file that is none, of another version or broken, is named with what to do."""
     path = tmp_path / "kept.json"
@@ -137,7 +147,13 @@ def test_every_fault_of_a_file_of_comments_is_named(tmp_path: Path) -> None:
         read_comments(path, judged())
     told = str(caught.value)
     assert 'Did you mean "several"' in told
-    for place in ("comment[0].date", "comment[0].text", "comment[0].who", 'comment[1]: "on" is missing', "coment"):
+    for place in (
+        "comment[0].date",
+        "comment[0].text",
+        "comment[0].who",
+        'comment[1]: "on" is missing',
+        "coment",
+    ):
         assert place in told
     path.write_text("[[comment", encoding="utf-8")
     with pytest.raises(CommentFileError, match="no TOML"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from . import cards, large, plugins, readers, tables
+from . import cards, large, pages, plugins, readers, tables
 from .timing import table
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ GROUPS: Final[dict[str, tuple[Callable[[], Iterable[Result]], ...]]] = {
     "scorecard": (cards.beside_polars, cards.engines),
     "start": (cards.start,),
     "plugins": (plugins.many,),
+    "pages": (pages.all_plans,),
     "readers": (readers.beside_scan_csv,),
 }
 

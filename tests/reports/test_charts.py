@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -59,7 +60,9 @@ def test_every_kind_is_drawn(briefed: Briefing) -> None:
         assert not root.findall(f".//{SVG}script") + root.findall(f".//{SVG}title")
         assert 'font-size="0' not in svg
         colours = re.findall(r'(?:fill|stroke)="([^"]+)"', svg)
-        assert all(colour.startswith("var(--chart-") for colour in colours if colour not in {"none", "transparent"})
+        assert all(
+            colour.startswith("var(--chart-") for colour in colours if colour not in {"none", "transparent"}
+        )
 
 
 def test_as_many_points_as_figures(briefed: Briefing) -> None:
@@ -74,7 +77,7 @@ def test_as_many_points_as_figures(briefed: Briefing) -> None:
 
 
 def test_a_withheld_figure_is_nowhere() -> None:
-    """Neither the page nor its pictures, nor data, text or Markdown have what a suppressed figure rests on."""
+    """Neither the page nor its pictures, nor data, text or Markdown have what a withheld figure rests on."""
     briefed = made_up()
     for form in ("text", "md", "html", "json"):
         shown = reports.render(briefed, form)
@@ -123,22 +126,43 @@ def test_a_village_has_a_hundred_children() -> None:
 
 def test_no_gap_has_no_sign() -> None:
     """What rounds to nothing is neither above nor below."""
-    assert [signed(one) for one in (-0.04, 0.0, 0.04, 0.06, -1234.5)] == ["0.0", "0.0", "0.0", "+0.1", "-1,234.5"]
+    assert [signed(one) for one in (-0.04, 0.0, 0.04, 0.06, -1234.5)] == [
+        "0.0",
+        "0.0",
+        "0.0",
+        "+0.1",
+        "-1,234.5",
+    ]
 
 
-@pytest.mark.parametrize("blocked", ["altair", "vl_convert"])
-def test_a_missing_drawer_is_named(monkeypatch: pytest.MonkeyPatch, blocked: str) -> None:
-    """Without Altair or vl-convert a page with charts names the extra; one without charts is made."""
+def test_a_missing_drawer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without vl-convert a page with charts names the extra; one without charts is made."""
     briefed = made_up()
-    for name in ("cypplan.reports.specs", *(one for one in sys.modules if one.partition(".")[0] == blocked)):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.setitem(sys.modules, blocked, None)
-    monkeypatch.delattr("cypplan.reports.specs", raising=False)
-    drawing.compiled.cache_clear()
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(ExtraMissingError, match=r"cypplan\[html\]"):
         reports.render(briefed, "html")
     assert "<figure" in reports.render(briefed.card, "html")
-    drawing.compiled.cache_clear()
+
+
+def test_the_drawings_are_those_that_altair_makes() -> None:
+    """What is compiled into the package is what the specifications say, with every dataset that charts fill."""
+    from cypplan.reports import specs
+
+    kept = json.loads(files("cypplan.reports").joinpath("templates", "drawings.json").read_text("utf-8"))
+    assert set(kept) == {"compiled by", *drawing.KINDS} == {"compiled by", *specs.SPECS}
+    for kind, layers in specs.LAYERS.items():
+        assert {one["name"] for one in kept[kind]["data"]} == set(layers)
+    if kept["compiled by"] == specs.version():  # another release may compile otherwise
+        assert kept == json.loads(json.dumps(specs.drawings()))
+
+
+def test_every_dataset_of_a_chart_is_drawn(briefed: Briefing) -> None:
+    """A chart fills the layers of its kind, all of them and no others."""
+    from cypplan.reports import specs
+
+    for block in [*blocks_of(briefed), *blocks_of(made_up())]:
+        if block.kind != "village":
+            assert set(block.data) <= set(specs.LAYERS[block.kind]), block.kind
 
 
 def test_an_unknown_kind_is_named() -> None:

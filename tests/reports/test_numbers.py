@@ -82,7 +82,9 @@ def test_every_chart_has_the_figures_of_its_verdict(briefed: Briefing, data: dic
             assert drawn == json.loads(json.dumps(block.data))
             if block.kind == "trajectory":
                 period = str(verdict.observation.period)
-                assert [p["y"] for p in drawn["points"] if p["period"] == period] == [verdict.observation.value]
+                assert [p["y"] for p in drawn["points"] if p["period"] == period] == [
+                    verdict.observation.value
+                ]
                 assert words in {cell.text for one in block.table.rows for cell in one.cells}
                 found += 1
             if block.kind == "neighbours":

@@ -15,7 +15,6 @@ from cypplan import reports
 from cypplan.assess.changes import changes_since, earlier_card
 from cypplan.audit import check
 from cypplan.reports.briefing import brief
-
 from cypplan.reports.tree import tidy
 
 if TYPE_CHECKING:
@@ -137,9 +136,11 @@ def test_colours_have_contrast(card: Scorecard) -> None:
 
 
 def test_colours_of_charts_have_contrast(card: Scorecard) -> None:
-    """Every line and sign of a chart stands out from the ground by 3 to 1, its words by 4.5, light and dark."""
+    """Lines and signs of charts stand out from the ground by 3 to 1, words by 4.5, light and dark."""
     page = reports.render(card, "html")
-    found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", one)) for one in re.findall(r":root \{[^}]*\}", page)]
+    found = [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", one)) for one in re.findall(r":root \{[^}]*\}", page)
+    ]
     for scheme in found[:2]:
         for name in ("own", "country", "region", "near", "target", "ink"):
             pair = (_luminance(scheme[f"chart-{name}"]), _luminance(scheme["ground"]))

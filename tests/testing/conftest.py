@@ -21,6 +21,10 @@ class Clean:
     binaries: Path
     wheels: Path
 
+    @property
+    def _virtual(self) -> dict[str, str]:
+        return {"VIRTUAL_ENV": str(self.binaries.parent)}
+
     def run(self, command: str, cwd: Path) -> str:
         """Run a line of a shell and return what it printed; fail with all of it where it fails."""
         kept = {
@@ -29,11 +33,11 @@ class Clean:
             if not key.startswith(("CYPPLAN_", "PYTEST")) and key not in {"PYTHONPATH", "VIRTUAL_ENV"}
         }
         path = os.pathsep.join([str(self.binaries), kept["PATH"]])
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S602 (the lines of our own pages)
             command,
-            shell=True,  # noqa: S602 (the lines of our own pages)
+            shell=True,
             cwd=cwd,
-            env={**kept, "PATH": path, "VIRTUAL_ENV": str(self.binaries.parent), "COLUMNS": "80", "NO_COLOR": "1"},
+            env={**kept, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1", **self._virtual},
             capture_output=True,
             encoding="utf-8",
             check=False,

@@ -22,6 +22,8 @@ pytest_plugins = ("pytester",)
 
 PLAN = "rutland-cypp-2025"
 BODY = '\n[[bodies]]\nid = "{}"\nname = "{}"\nparents = ["{}"]\ncite = "@2"\n'
+IDLE = '[[outcomes]]\nid = "idle"\ntitle = "x"\ncite = "@4"\n\n[[measures]]'
+KNOWN = '[[acknowledged]]\ncode = "T01"\nfact = "*"\nreason = "x"\n\n'
 NUMBER = '[[statistics]]\nid = "children"\ntext = "8,000 children"\nvalue = 8000\ncite = "@9"\n'
 
 
@@ -93,8 +95,8 @@ def test_sound_plan_keeps_the_contract(tmp_path: Path, sound: str) -> None:
             "bodies",
             "bodies.a.name",
         ),
-        ("[[measures]]", '[[outcomes]]\nid = "idle"\ntitle = "x"\ncite = "@4"\n\n[[measures]]', "findings", "S02"),
-        ("[period]", '[[acknowledged]]\ncode = "T01"\nfact = "*"\nreason = "x"\n\n[period]', "findings", "acknowledged"),
+        ("[[measures]]", IDLE, "findings", "S02"),
+        ("[period]", f"{KNOWN}[period]", "findings", "acknowledged"),
     ],
 )
 def test_each_check_finds_its_fault(
@@ -117,14 +119,14 @@ def test_plan_without_a_document_is_found(tmp_path: Path, sound: str) -> None:
 
 
 def test_plugin_that_is_not_there_is_said_so() -> None:
-    """A misspelt name in a contract fails with the names that there are, and does not pass over all checks."""
+    """A misspelt name in a contract fails with the names that there are, and passes over no check."""
     (problem,) = PLUGIN_CHECKS["loads"](Contract("haltn"))
     assert "halton" in problem.what
 
 
 def test_plan_that_is_not_supplied_is_refused() -> None:
     """A contract for a plan that the plugin does not have would test nothing."""
-    with pytest.raises(ValueFault, match='no plan "halton-cypp". Did you mean "halton-cypfp"'):
+    with pytest.raises(ValueFault, match=r'no plan "halton-cypp"\. Did you mean "halton-cypfp"'):
         _ = Contract("halton", only=("halton-cypp",)).plans
 
 
@@ -146,10 +148,14 @@ TestContract = contract(Path("{path}"), known={known})
 
 @pytest.mark.slow
 def test_named_tests_with_known_failures(pytester: pytest.Pytester, tmp_path: Path, sound: str) -> None:
-    """One named test a check; a declared failure is expected, another one fails, and one that is gone fails."""
-    text = sound.replace("[[measures]]", '[[outcomes]]\nid = "idle"\ntitle = "x"\ncite = "@4"\n\n[[measures]]', 1)
+    """One named test a check; a declared failure is expected, any other fails, and so does one that is gone."""
+    text = sound.replace("[[measures]]", IDLE, 1)
     path = held(tmp_path, text).local[0]
-    runs = {"{}": 1, '{"findings:S02": "as printed"}': 0, '{"bodies": "gone", "findings:S02": "as printed"}': 1}
+    runs = {
+        "{}": 1,
+        '{"findings:S02": "as printed"}': 0,
+        '{"bodies": "gone", "findings:S02": "as printed"}': 1,
+    }
     for known, failed in runs.items():
         module = pytester.makepyfile(test_contract=TWO_LINES.format(path=path.as_posix(), known=known))
         result = pytester.runpytest_subprocess(module, "-v", "-p", "no:cacheprovider", "-p", "no:xdist")
@@ -157,7 +163,8 @@ def test_named_tests_with_known_failures(pytester: pytest.Pytester, tmp_path: Pa
             passed=12 - (known == "{}") - ("bodies" in known), failed=failed, xfailed=int("S02" in known)
         )
         names = result.stdout.str()
-        assert all(f"::TestContract::test_{name}[{PLAN}]" in names for name in PLAN_CHECKS if name not in known)
+        wanted = [name for name in PLAN_CHECKS if name not in known]
+        assert all(f"::TestContract::test_{name}[{PLAN}]" in names for name in wanted)
         assert f"test_findings[{PLAN}-S02]" in names or known == "{}"
 
 
@@ -184,7 +191,7 @@ cypplan_plans = hookimpl(cypplan_plans)
 
 
 def test_plugin_that_changes_its_host_is_found(tmp_path: Path) -> None:
-    """A plugin that sets the environment, the arithmetic or a method of the library is named with each of them."""
+    """A plugin that sets the environment, the arithmetic or a method of the library is found for each."""
     path = tmp_path / "meddler.py"
     path.write_text(HOST, encoding="utf-8")
     problems = {one.where for one in PLUGIN_CHECKS["host"](Contract("meddler", (path,)))}
@@ -195,7 +202,7 @@ def test_plugin_that_changes_its_host_is_found(tmp_path: Path) -> None:
     ("code", "message"), [("import os; os._exit(3)", "ended with code 3"), ("raise SystemExit(1)", None)]
 )
 def test_plugin_that_ends_its_process_is_found(tmp_path: Path, code: str, message: str | None) -> None:
-    """What ends the process of the check is said; what the registry holds is left to the check that it loads."""
+    """What ends the process is said; what the registry can hold is left to the check that it loads."""
     path = tmp_path / "ender.py"
     path.write_text(code, encoding="utf-8")
     problems = [one.what for one in PLUGIN_CHECKS["host"](Contract("ender", (path,)))]

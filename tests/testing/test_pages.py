@@ -32,7 +32,7 @@ HEAD = 'schema_version = 1\nid = "x"\ntitle = "x"\nauthority = "E06000017"\n[per
 
 
 def steps(page: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield the files of a page, and its commands each with the output that is shown: kind, name or command, text."""
+    """Yield the files of a page, and its commands with the output that is shown: kind, name, text."""
     for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
         if block["file"]:
             yield "file", block["file"], block["text"]
@@ -64,13 +64,14 @@ def follow(page: Path, clean: Clean, folder: Path) -> None:
         elif "pip install" in name:
             clean.install(name.partition("pip install")[2], folder)
         else:
-            printed = clean.run(name.replace("python -m build", "python -m build --wheel --no-isolation"), folder)
+            whole = name.replace("python -m build", "python -m build --wheel --no-isolation")
+            printed = clean.run(whole, folder)
             assert matches(text, printed), f"{name}\nshown:\n{text}\nprinted:\n{printed}"
 
 
 @pytest.mark.slow
 def test_first_plugin_works_as_told(clean: Clean, tmp_path: Path) -> None:
-    """The tutorial is what a newcomer types: every file and command of it works, in order, in a clean environment."""
+    """The tutorial is what a newcomer types: every file and command of it works, in order."""
     follow(TUTORIAL, clean, tmp_path)
     clean.run("uv pip uninstall cypplan-rutland", tmp_path)
 
@@ -85,13 +86,13 @@ def test_release_works_as_told(clean: Clean, tmp_path: Path) -> None:
 
 def hard() -> list[str]:
     """The plan files of the page on what is hard to model, each with the head that it leaves out."""
-    blocks = [block["text"] for block in BLOCK.finditer(HARD.read_text(encoding="utf-8")) if block["language"] == "toml"]
-    return [f"{HEAD}{text}" for text in blocks]
+    blocks = BLOCK.finditer(HARD.read_text(encoding="utf-8"))
+    return [f"{HEAD}{block['text']}" for block in blocks if block["language"] == "toml"]
 
 
 @pytest.mark.parametrize("text", hard(), ids=lambda text: text.split('"')[7])
 def test_what_is_hard_is_modelled_right(text: str) -> None:
-    """Each example is a plan file without faults, and its targets are what its own sentences are read as."""
+    """Each example is a plan file without faults, and its targets are what its sentences are read as."""
     plan = loads(text)
     found = [one for one in check(plan, others=()) if one.code in {"T24", "T20"} or one.severity == "error"]
     assert [one.message for one in found] == []
@@ -99,7 +100,9 @@ def test_what_is_hard_is_modelled_right(text: str) -> None:
 
 def test_contract_is_documented() -> None:
     """The page on testing lists every check, in order, with what it holds in the words of the code."""
-    rows = re.findall(r"^\| `test_(\w+)` \| (.+) \|$", TESTING.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    rows = re.findall(
+        r"^\| `test_(\w+)` \| (.+) \|$", TESTING.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     checks: dict[str, Any] = {**PLUGIN_CHECKS, **PLAN_CHECKS}
     assert rows == [(name, (made.__doc__ or "").splitlines()[0]) for name, made in checks.items()]
 

@@ -1,4 +1,4 @@
-"""New packages: names from the register, texts of any kind, nothing overwritten, no question without a terminal."""
+"""New packages: names from the register, any text, nothing overwritten, no question in a script."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ AREAS = tuple(REGISTRY.areas)
 INDICATOR = REGISTRY.indicators["cla-same-placement-2-years"]
 RUTLAND = REGISTRY.areas.find("Rutland")
 START, END = dt.date(2025, 4, 1), dt.date(2028, 3, 31)
-LINES = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=30).filter(str.strip) | (
-    st.sampled_from(['He said "no"', "back\\slash", "'''", '"""', "$name ${x} $", "[x] # y", "<b>&</b>", "a > b"])
-)
+SIGNS = ['He said "no"', "back\\slash", "'''", '"""', "$name ${x} $", "[x] # y", "<b>&</b>", "a > b"]
+LETTERS = st.characters(exclude_categories=["C", "Zl", "Zp"])
+LINES = st.text(LETTERS, min_size=1, max_size=30).filter(str.strip) | st.sampled_from(SIGNS)
 
 
 def choices(area: Area = RUTLAND, **more: object) -> Choices:

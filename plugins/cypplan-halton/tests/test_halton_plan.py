@@ -125,24 +125,25 @@ def test_what_the_plan_does_not_state_stays_absent(plan: Plan) -> None:
 
 
 def test_no_measure_is_formal(plan: Plan) -> None:
-    """All thirteen measures are read out of areas of focus, one narrative sentence each."""
+    """All fourteen measures are read out of areas of focus or a commitment, one narrative sentence each."""
     assert {measure.kind for measure in plan.measures} == {MeasureKind.IMPLIED}
-    assert [len(measure.statements) for measure in plan.measures] == [1] * 13
+    assert [len(measure.statements) for measure in plan.measures] == [1] * 14
     assert {said.kind for measure in plan.measures for said in measure.statements} == {
         StatementKind.NARRATIVE
     }
     by_outcome = Counter(measure.outcome for measure in plan.measures)
-    assert by_outcome == {"achievement-and-ambition": 4, "healthy-and-safe": 9}
+    assert by_outcome == {"achievement-and-ambition": 4, "healthy-and-safe": 9, None: 1}
 
 
-def test_measures_and_areas_of_focus_name_each_other(plan: Plan) -> None:
-    """An area of focus names the measures read out of it, and their sentence is the area's own."""
-    named = {measure: point for point in _areas(plan) for measure in point.measures}
+def test_measures_and_promises_name_each_other(plan: Plan) -> None:
+    """A commitment or area of focus names the measures read out of it, and their sentence is its own."""
+    promises = (*plan.commitments, *_areas(plan))
+    named = {measure: point for point in promises for measure in point.measures}
     assert list(named) == [measure.id for measure in plan.measures]
     for name, point in named.items():
         (said,) = plan.measure(name).statements
         assert (said.text, said.cite) == (point.text, point.cite)
-        assert bool(said.note) is (len(point.measures) > 1)
+        assert bool(said.note) is (len(point.measures) > 1 or name == "best-services")
 
 
 @pytest.mark.parametrize(
@@ -152,6 +153,7 @@ def test_measures_and_areas_of_focus_name_each_other(plan: Plan) -> None:
         ("ks2-attainment", "Raise", Sense.INCREASE),
         ("ks2-progress", "Raise", Sense.INCREASE),
         ("post-16-participation", "Improve", Sense.INCREASE),
+        ("best-services", None, AllTarget),
         ("best-start", None, AllTarget),
         ("activity", "more", Sense.INCREASE),
         ("healthy-eating", None, AllTarget),
@@ -180,7 +182,7 @@ def test_promises_are_as_printed(plan: Plan, name: str, word: str | None, demand
 def test_direction_is_stated_only_where_a_word_says_so(plan: Plan) -> None:
     """Raise, improve, more and reduce state a direction; "all" and "divert" leave it to be inferred."""
     inferred = {measure.id for measure in plan.measures if measure.direction_basis is Basis.INFERRED}
-    assert inferred == {"best-start", "healthy-eating", "prevention-messages", "criminal-justice"}
+    assert inferred == {"best-services", "best-start", "healthy-eating", "prevention-messages", "criminal-justice"}
 
 
 def test_national_indicators_are_all_proxies(plan: Plan) -> None:

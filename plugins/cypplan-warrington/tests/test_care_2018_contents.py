@@ -54,7 +54,7 @@ def test_collections_are_as_counted(plan: Plan) -> None:
     """Nothing of the document is missing from a collection or there twice."""
     counts = {
         "principles": 7,
-        "commitments": 25,
+        "commitments": 26,
         "partners": 7,
         "reviews": 2,
         "bodies": 23,
@@ -130,7 +130,10 @@ def test_changes_are_no_levels(plan: Plan) -> None:
     assert {(one.form, one.value) for one in doubled} == {(StatisticForm.RELATIVE_CHANGE, 100)}
     assert [one.qualifier for one in doubled] == ["almost", None]
     assert {(one.sense, one.printed) for one in doubled} == {(Sense.INCREASE, "doubled")}
-    assert [one.since for one in doubled] == ["Since we published our first Strategy in 2013", "since 2017/18"]
+    assert [one.since for one in doubled] == [
+        "Since we published our first Strategy in 2013",
+        "since 2017/18",
+    ]
 
 
 def test_figures_of_elsewhere_and_claims(plan: Plan) -> None:

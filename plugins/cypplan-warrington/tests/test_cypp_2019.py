@@ -67,7 +67,7 @@ def test_whole_and_parts_are_as_counted(plan: Plan) -> None:
     assert [priority.number for priority in plan.priorities] == [str(number) for number in range(1, 9)]
     assert (len(plan.aspirations), len(plan.values), len(plan.behaviours)) == (3, 13, 11)
     assert (len(plan.statistics), len(plan.commitments), len(plan.bodies), len(plan.people)) == (7, 7, 4, 1)
-    assert (len(plan.glossary), len(plan.strategies), len(plan.declared)) == (13, 6, 2)
+    assert (len(plan.glossary), len(plan.strategies), len(plan.declared)) == (15, 6, 2)
     assert len({text.text for text in (*plan.values, *plan.behaviours)}) == 24
 
 
@@ -80,8 +80,12 @@ def test_what_the_plan_does_not_have_stays_absent(plan: Plan) -> None:
 
 
 def test_priorities_belong_to_no_outcome(plan: Plan) -> None:
-    """The document does not tie its two lists together, nor do we."""
+    """The document does not tie its two lists together, nor do we; three priorities imply a measure."""
     assert {priority.outcome for priority in plan.priorities} == {None}
+    told = {priority.number: priority.measures for priority in plan.priorities if priority.measures}
+    assert told == {"4": ("attainment-vulnerable",), "5": ("health-and-wellbeing",), "6": ("risk-taking",)}
+    for (name,) in told.values():
+        assert plan.measure(name).outcome is None
 
 
 def test_values_keep_their_headings(plan: Plan) -> None:

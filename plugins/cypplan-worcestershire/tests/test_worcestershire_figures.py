@@ -105,7 +105,9 @@ def test_changes_and_ranks_are_no_levels(plan: Plan) -> None:
         "make-your-mark-emotional-health": StatisticForm.RANK,
         "make-your-mark-bullying": StatisticForm.RANK,
     }
-    ranks = {name: (plan.statistic(name).value, plan.statistic(name).out_of) for name in forms if "rank" in name}
+    ranks = {
+        name: (plan.statistic(name).value, plan.statistic(name).out_of) for name in forms if "rank" in name
+    }
     assert ranks == {"gcse-rank-2009": (90, 153), "gcse-rank-now": (50, None)}
     senses = {one.id: one.sense for one in plan.statistics if one.sense is not None}
     assert senses == {

@@ -26,6 +26,7 @@ from cypplan.plans import (
     Relation,
     Sense,
     StatementKind,
+    SufficiencyTarget,
     ToBeSetTarget,
     ValueTarget,
 )
@@ -65,11 +66,11 @@ def _implied(plan: Plan) -> list[Measure]:
 
 
 def test_totals(plan: Plan) -> None:
-    """29 measures with 32 sentences are listed; 34 are implied, and kept apart by kind and by place."""
+    """29 measures with 32 sentences are listed; 35 are implied, and kept apart by kind and by place."""
     formal, implied = _formal(plan), _implied(plan)
     assert (len(formal), sum(len(measure.statements) for measure in formal)) == (29, 32)
     assert {said.kind for one in formal for said in one.statements} == {StatementKind.INDICATOR_LIST}
-    assert (len(implied), sum(len(measure.statements) for measure in implied)) == (34, 38)
+    assert (len(implied), sum(len(measure.statements) for measure in implied)) == (35, 40)
     assert {said.kind for one in implied for said in one.statements} == {StatementKind.NARRATIVE}
 
 
@@ -253,12 +254,13 @@ def test_an_indicator_that_differs_says_how(plan: Plan) -> None:
 
 
 def test_implied_targets_state_no_number(plan: Plan) -> None:
-    """A promise without a figure asks for a direction, for everybody, or for words; never a number."""
+    """A promise without a figure asks for a direction, everybody, enough, or words; never for a number."""
     kinds: dict[type, set[str]] = {}
     for measure in _implied(plan):
         for target in measure.targets:
             kinds.setdefault(type(target), set()).add(measure.id)
-    assert set(kinds) == {DirectionTarget, AllTarget, QualitativeTarget}
+    assert set(kinds) == {DirectionTarget, AllTarget, QualitativeTarget, SufficiencyTarget}
+    assert kinds[SufficiencyTarget] == {"work-opportunities"}
     assert kinds[AllTarget] == {
         *("learning-environment", "consistent-thresholds", "sharing-information", "independent-living"),
     }

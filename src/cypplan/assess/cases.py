@@ -43,6 +43,10 @@ class Goal:
     """Whether the edge is the figure of the period before."""
     sense: int = 0
     """For an edge found in the figures: +1 where it is met above, -1 below, 0 on both sides."""
+    margin: float = 0.0
+    """For such an edge: what is added to it, or how far from it on either side where ``sense`` is 0."""
+    margin_relative: bool = False
+    """Whether ``margin`` is in per cent of the figure that gives the edge."""
 
 
 @attrs.frozen(kw_only=True)

@@ -110,7 +110,9 @@ def read_card(path: str | PathLike[str]) -> EarlierCard:
         raise ReadError(str(path), problem) from error
     version = data.get("schema_version") if isinstance(data, dict) else None
     if version != CARD_SCHEMA or "verdicts" not in data:
-        problem = f"no scorecard of version {CARD_SCHEMA}; write one with: cypplan scorecard PLAN --format json"
+        problem = (
+            f"no scorecard of version {CARD_SCHEMA}; write one with: cypplan scorecard PLAN --format json"
+        )
         raise ReadError(str(path), problem)
     try:
         return EarlierCard(

@@ -52,9 +52,9 @@ _NO_VALUE: Final = "not-available"
 _RANKED: Final = frozenset({OWN, ComparatorKind.NEIGHBOURS.value})
 _COUNTS: Final = frozenset({UnitForm.COUNT, UnitForm.FREQUENCY})
 _CHILDREN: Final = frozenset({
-    "children", "young_people", "infants", "pupils", "students", "offenders", "care_leavers", "children_in_need",
-    "children_no_longer_in_need", "children_looked_after", "children_starting_care", "children_leaving_care",
-    "children_on_plans",
+    "children", "young_people", "infants", "pupils", "students", "offenders", "care_leavers",
+    "children_in_need", "children_no_longer_in_need", "children_looked_after",
+    "children_starting_care", "children_leaving_care", "children_on_plans",
 })  # fmt: skip
 """Bases that a village of a hundred children can stand for."""
 

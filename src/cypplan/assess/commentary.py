@@ -85,16 +85,21 @@ def _faults(data: Mapping[str, Any], known: list[str]) -> Iterator[Fault]:
         return
     for at, row in enumerate(rows):
         place = f"comment[{at}]"
-        for name in _NEEDED:
-            if name not in row:
-                yield Fault(place, f'"{name}" is missing')
+        yield from (Fault(place, f'"{name}" is missing') for name in _NEEDED if name not in row)
         for name, value in row.items():
-            kind = _FIELDS.get(name)
-            if kind is None:
-                yield Fault(f"{place}.{name}", f"no such field;{did_you_mean(name, _FIELDS)}")
-            elif type(value) is not kind or not value:
-                wanted = "a day, as 2021-05-12 without quotes" if kind is dt.date else "a text that is not empty"
-                yield Fault(f"{place}.{name}", f"{value!r} is not {wanted}")
-            elif name == "on" and value not in known:
-                hint = did_you_mean(value, known)
-                yield Fault(f"{place}.on", f'"{value}" is no measure or verdict of this scorecard.{hint}')
+            problem = _problem(name, value, known)
+            if problem:
+                yield Fault(f"{place}.{name}", problem)
+
+
+def _problem(name: str, value: object, known: list[str]) -> str:
+    """Return what is wrong with a field of a comment; empty where nothing is."""
+    kind = _FIELDS.get(name)
+    if kind is None:
+        return f"no such field;{did_you_mean(name, list(_FIELDS))}"
+    if type(value) is not kind or not value:
+        wanted = "a day, as 2021-05-12 without quotes" if kind is dt.date else "a text that is not empty"
+        return f"{value!r} is not {wanted}"
+    if name == "on" and value not in known:
+        return f'"{value}" is no measure or verdict of this scorecard.{did_you_mean(str(value), known)}'
+    return ""

@@ -16,12 +16,23 @@ __all__ = ["chosen_set", "company_of", "published_figures"]
 
 
 def published_figures(registry: Registry) -> object:
-    """Return the published figures of the installed packages; :class:`LookupFailed` if there are none."""
+    """Return the published figures of all installed packages as one table, in the order of their ids.
+
+    Raises
+    ------
+    LookupFailed
+        If there are none.
+    """
     sets = registry.observation_sets
     if not sets:
         what = "set of published figures; give observations, or install cypplan-england"
         raise LookupFailed(what, "published")
-    return next(iter(sets.values())).scan()
+    tables = [one.scan() for _, one in sorted(sets.items())]
+    if len(tables) == 1:
+        return tables[0]
+    import polars as pl  # noqa: PLC0415 (the sets are tables of Polars, which is loaded by now)
+
+    return pl.concat(tables, how="diagonal_relaxed")
 
 
 def chosen_set(registry: Registry, version: str | None) -> NeighbourSet | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cypplan.assess.guarding import refuse_secret
 from cypplan.errors import ValueFault
 from cypplan.plans.frames import FRAMES, Frame, FrameOutcome
 from cypplan.plans.words import Comparability
@@ -123,6 +124,8 @@ def compare(cards: Sequence[Scorecard]) -> PlanComparison:
     >>> {len(shared.sides) >= 2 for shared in found.shared}
     {True}
     """
+    for card in cards:
+        refuse_secret(card)
     names = [card.plan.id for card in cards]
     if len(names) < _FEWEST or len(set(names)) < len(names):
         message = f"comparing {', '.join(names) or 'nothing'}: name at least two plans, each once"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from cypplan.assess.cases import Case, Goal
-from cypplan.assess.goals import GoalFault, goal_of, in_unit_of_figures
+from cypplan.assess.cases import Case
+from cypplan.assess.goals import GoalFault, goal_of, in_unit_of_figures, yearly_goal
 from cypplan.assess.words import Judged, Qualifier, Reason
 from cypplan.indicators import Direction, Form, Indicator, aligned
 from cypplan.periods import Period
@@ -217,7 +217,11 @@ class _Compiler:
             detail = f"the figures shall change from {start}, and they are for {kind} periods"
             yield attrs.evolve(case, reason=Reason.NOT_COMPARABLE, detail=detail)
             return
-        goal = Goal(strict=True, previous=True, sense=target.sense.sign)
+        try:
+            goal = yearly_goal(target, case)
+        except GoalFault as fault:
+            yield attrs.evolve(case, reason=fault.reason, detail=fault.detail)
+            return
         period = first.next()
         if period.end > end:
             detail = f"{period}, the first that follows, ends after the plan does on {end}"

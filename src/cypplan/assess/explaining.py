@@ -19,14 +19,16 @@ from cypplan.calc.trajectory import NOISE
 from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.observations.table import Mark
 from cypplan.periods import Period
+from cypplan.plans.targets import ChangeTarget, MaintainTarget, ValueTarget
 from cypplan.units import UnitForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cypplan.assess.cases import Case
+    from cypplan.assess.cases import Case, Goal
     from cypplan.assess.query import Company
     from cypplan.assess.rules import RagRule
+    from cypplan.units import Unit
 
     Row = Mapping[str, Any]
 
@@ -172,7 +174,9 @@ def _observation(case: Case, row: Row, context: Context) -> Observation | None:
 
 def _qualifiers(case: Case, row: Row, observation: Observation | None) -> Iterator[Qualifier]:
     yield from case.qualifiers
-    if case.reason is None and row["base_meets"] == 1:
+    # what is to be maintained is where it shall be from the start
+    kept = isinstance(case.target, MaintainTarget)
+    if case.reason is None and row["base_meets"] == 1 and not kept:
         yield Qualifier.MET_AT_START
     if case.reason is None and row["overshot"] == 1:
         yield Qualifier.OVERSHOT
@@ -191,13 +195,15 @@ def _goal_words(case: Case, row: Row, context: Context) -> str:
         return ""
     unit, goal = case.indicator.unit, case.goal
     aim, low, high = row["aim_at"], _finite(row["low_edge"]), _finite(row["high_edge"])
-    if low is not None and high is not None and low < high and not goal.towards:
-        return f"{unit.format(low, None)} to {unit.format(high, None)}"
     named = _edge_name(case, context)
+    if low is not None and high is not None and low < high and not (goal.towards or named):
+        return f"{unit.format(low, None)} to {unit.format(high, None)}"
     source = f" ({named})" if named else ""
     if aim is None:
         return named
     edge = unit.format(aim, 1 if goal.comparator else None)
+    if goal.margin and not goal.sense:
+        return f"within {_margin_words(goal, unit)} of {unit.format(aim, 1)}{source}"
     if goal.towards or (goal.by_interval and not goal.sense):
         width = round(goal.high - aim, 9) if goal.towards else 0
         give = f", give or take {unit.difference.format(width, None)}" if width else ""
@@ -208,8 +214,22 @@ def _goal_words(case: Case, row: Row, context: Context) -> str:
     return f"{words}{edge}{source}{chance}"
 
 
+def _margin_words(goal: Goal, unit: Unit) -> str:
+    """Return the size of a margin, which stands beside whose figure it is a margin to."""
+    size = abs(goal.margin)
+    return f"{size:g}%" if goal.margin_relative else unit.difference.format(size, None)
+
+
 def _edge_name(case: Case, context: Context) -> str:
-    """Return whose figure the edge is, where it is none of the plan's own."""
+    """Return whose figure the edge is, where it is none of the plan's own, and the distance from that."""
+    goal, unit = case.goal, case.indicator.unit if case.indicator else None
+    whose = _whose(case, context)
+    if not whose or not goal.margin or not goal.sense or unit is None:
+        return whose
+    return f"{_margin_words(goal, unit)} {'above' if goal.margin > 0 else 'below'} {whose}"
+
+
+def _whose(case: Case, context: Context) -> str:
     goal, company = case.goal, context.company
     match goal.comparator:
         case ComparatorKind.COUNTRY:
@@ -314,6 +334,8 @@ def _basis(case: Case, observation: Observation | None, context: Context) -> Ite
         yield f"judged on the proxy {link.id}: {link.reason or 'not quite what the plan measures'}"
     if Qualifier.BOUND_READ in case.qualifiers:
         yield "the plan states a bare value; its bound was read from the direction"
+    if isinstance(case.target, ValueTarget | ChangeTarget) and case.target.qualifier is not None:
+        yield f'the plan says "{case.target.qualifier}"; judged on the number itself, without a tolerance'
     if Qualifier.DUE_INFERRED in case.qualifiers:
         yield f"an ongoing target, judged on the period of the plan's end ({case.due})"
     if Qualifier.AT_REVIEW in case.qualifiers:

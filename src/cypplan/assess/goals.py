@@ -20,7 +20,9 @@ from cypplan.plans.targets import (
     ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     RangeTarget,
+    RankTarget,
     Relation,
     ValueTarget,
 )
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
 
     from cypplan.assess.cases import Case
     from cypplan.indicators import Indicator
-    from cypplan.plans.targets import Target
+    from cypplan.plans.targets import Target, YearOnYearTarget
     from cypplan.units import Unit
 
-__all__ = ["GoalFault", "goal_of", "in_unit_of_figures", "sense_of"]
+__all__ = ["GoalFault", "goal_of", "in_unit_of_figures", "sense_of", "yearly_goal"]
 
 _WORDS: Final = {
     "increase": 1,
@@ -62,6 +64,11 @@ _BETTER: Final = frozenset({"improve", "improved", "improvement"})
 _CLOSER: Final = frozenset({"narrow", "narrowed", "narrowing", "close", "closed"})
 """Printed words that send a gap towards zero."""
 
+_ALL_NEEDED: Final = (
+    "a rank needs the figures of all areas that are ranked; a scorecard reads those of the area, its country,"
+    " its region and its neighbours"
+)
+
 
 class GoalFault(Exception):
     """A target that gives no interval, with the reason."""
@@ -83,7 +90,7 @@ def sense_of(change: str | None, *, better: int = 0, closer: int = -1) -> int:
     return next((senses[word] for word in (change or "").casefold().split() if word in senses), 0)
 
 
-def goal_of(  # noqa: PLR0911 (one return for each kind of target)
+def goal_of(  # noqa: C901, PLR0911 (one return for each kind of target)
     target: Target, case: Case
 ) -> tuple[Goal, tuple[Qualifier, ...]]:
     """Return what meets a target, and how it had to be read; raise :class:`GoalFault` where nothing can."""
@@ -95,15 +102,19 @@ def goal_of(  # noqa: PLR0911 (one return for each kind of target)
         case RangeTarget():
             return _range(target, case), ()
         case ChangeTarget():
-            return _change(target, case), ()
+            return _change(target, case), _approximate(target)
         case DirectionTarget(sense=sense):
             base = _base(case, "a change without a size is judged from a baseline")
             return _side(base, sense.sign, strict=True), ()
         case GapTarget(closed_by=share):
             base = _base(case, "the closing of a gap is judged from a baseline")
             return _side(base * (1 - Fraction(share) / 100), -1 if base > 0 else 1), ()
+        case MaintainTarget():
+            return _maintained(case), ()
         case ComparatorTarget():
             return _comparator(target, case), ()
+        case RankTarget():
+            raise GoalFault(Reason.NO_COMPARATOR, _ALL_NEEDED)
         case _:
             raise GoalFault(Reason.NARRATIVE, "nothing in the target is a number")
 
@@ -146,17 +157,62 @@ def _all(case: Case) -> Goal:
 
 def _change(target: ChangeTarget, case: Case) -> Goal:
     base = _base(case, "a change is judged from a baseline")
+    ends = [
+        base + target.sense.sign * _size(by, target, base, case)
+        for by in (target.by, target.most)
+        if by is not None
+    ]
+    direction = _direction(case)
+    if target.most is None or (direction is not None and direction.sign):
+        # of two sizes the smaller is what is asked for: who goes further has done no worse
+        return _side(ends[0], target.sense.sign)
+    return _between(*sorted(map(float, ends)), case)
+
+
+def _size(by: Decimal, target: ChangeTarget, base: Fraction, case: Case) -> Fraction:
     if target.relative:
-        size = base * Fraction(target.by) / 100
-    else:
-        size = in_unit_of_figures(target.by, case.measure.unit, case.indicator)
-    return _side(base + target.sense.sign * size, target.sense.sign)
+        return base * Fraction(by) / 100
+    return in_unit_of_figures(by, case.measure.unit, case.indicator)
+
+
+def _approximate(target: ValueTarget | ChangeTarget) -> tuple[Qualifier, ...]:
+    """Say that a target is printed with "about": no tolerance is made up for it."""
+    return () if target.qualifier is None else (Qualifier.APPROXIMATE,)
+
+
+def _maintained(case: Case) -> Goal:
+    """Return the goal to be no worse than the baseline; where neither way is better, nobody can say."""
+    base = _base(case, "what is to be maintained is the baseline")
+    direction = _direction(case)
+    if direction is Direction.TOWARDS:
+        edge = float(base)
+        return Goal(low=edge, high=edge, aim=edge, towards=True, by_interval=True)
+    if direction is None or not direction.sign:
+        raise GoalFault(Reason.NEUTRAL, "no worse than the baseline, and neither way is said to be better")
+    return _side(base, direction.sign)
+
+
+def yearly_goal(target: YearOnYearTarget, case: Case) -> Goal:
+    """Return the goal of each year: beyond the figure of the year before, by a size where one is said."""
+    sense = target.sense.sign
+    if target.by is None:
+        return Goal(strict=True, previous=True, sense=sense)
+    margin = sense * _margin(target.by, case, relative=target.relative)
+    return Goal(previous=True, sense=sense, margin=margin, margin_relative=target.relative)
+
+
+def _margin(size: Decimal, case: Case, *, relative: bool) -> float:
+    return float(size if relative else in_unit_of_figures(size, case.measure.unit, case.indicator))
 
 
 def _range(target: RangeTarget, case: Case) -> Goal:
-    """Return the goal to be within a range; progress is measured to the end nearer to the baseline."""
     unit = case.measure.unit
     low, high = (float(in_unit_of_figures(end, unit, case.indicator)) for end in (target.low, target.high))
+    return _between(low, high, case)
+
+
+def _between(low: float, high: float, case: Case) -> Goal:
+    """Return the goal to be within a range; progress is measured to the end nearer to the baseline."""
     if case.base is None or low <= case.base <= high:
         return Goal(low=low, high=high)
     return Goal(low=low, high=high, aim=low if case.base < low else high)
@@ -165,15 +221,17 @@ def _range(target: RangeTarget, case: Case) -> Goal:
 def _value(target: ValueTarget, case: Case) -> tuple[Goal, tuple[Qualifier, ...]]:
     value = in_unit_of_figures(target.value, target.unit or case.measure.unit, case.indicator)
     _refuse_contradiction(float(value), case)
+    about = _approximate(target)
     match target.bound:
         case Bound.AT_LEAST | Bound.ABOVE:
-            return _side(value, 1, strict=target.bound is Bound.ABOVE), ()
+            return _side(value, 1, strict=target.bound is Bound.ABOVE), about
         case Bound.AT_MOST | Bound.BELOW:
-            return _side(value, -1, strict=target.bound is Bound.BELOW), ()
+            return _side(value, -1, strict=target.bound is Bound.BELOW), about
         case Bound.EXACTLY:
-            return _reached(value, target, case), ()
+            return _reached(value, target, case), about
         case None:
-            return _bare(value, target, case)
+            goal, read = _bare(value, target, case)
+            return goal, (*read, *about)
 
 
 def _reached(value: Fraction, target: ValueTarget, case: Case) -> Goal:
@@ -218,10 +276,17 @@ def _comparator(target: ComparatorTarget, case: Case) -> Goal:
     if target.comparator in {ComparatorKind.GROUP, ComparatorKind.EXTERNAL, ComparatorKind.AREA}:
         detail = f"no figures of a comparator of kind {target.comparator} are at hand"
         raise GoalFault(Reason.NO_COMPARATOR, detail)
-    return Goal(
+    goal = Goal(
         comparator=target.comparator,
         aggregate=target.aggregate,
         strict=target.relation is Relation.BETTER,
         by_interval=target.relation in {Relation.IN_LINE, Relation.NOT_WORSE},
         sense=0 if target.relation is Relation.IN_LINE else sense,
     )
+    if target.margin is None:
+        return goal
+    # "2 points better" is met at 2 points; a stated margin stands in place of chance
+    margin = _margin(target.margin, case, relative=target.margin_relative)
+    sign = {Relation.IN_LINE: 1, Relation.NOT_WORSE: -sense}.get(target.relation, sense)
+    relative = target.margin_relative
+    return attrs.evolve(goal, strict=False, by_interval=False, margin=sign * margin, margin_relative=relative)

@@ -5,11 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cypplan.errors import DisclosureError
+from cypplan.observations.disclosure import protection
 
 if TYPE_CHECKING:
     from cypplan.assess.scorecard import Scorecard
+    from cypplan.calc.carrier import Table
+    from cypplan.calc.disclosure import DisclosureRule
+    from cypplan.observations.disclosure import Protection
+    from cypplan.plugins import Registry
 
-__all__ = ["refuse_secret"]
+__all__ = ["protected", "protected_like", "refuse_secret"]
+
+
+def protected(observations: Table, rule: DisclosureRule, registry: Registry, *, all_of_it: bool) -> Protection:
+    """Apply a rule to what is unpublished, with the totals of areas that the registry knows.
+
+    ``all_of_it`` says that all figures are unpublished, whatever they are marked with.
+    """
+    return protection(
+        observations,
+        rule,
+        areas=registry.areas,
+        indicators=registry.indicators,
+        marked_only=not all_of_it,
+    )
+
+
+def protected_like(card: Scorecard, observations: Table, registry: Registry) -> Table:
+    """Return the observations as the scorecard had them: with its rule applied, where it had one."""
+    if card.disclosure is None:
+        return observations
+    return protected(observations, card.disclosure, registry, all_of_it=card.all_unpublished).table
 
 
 def refuse_secret(card: Scorecard) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from cypplan.assess.company import chosen_set, company_of, published_figures
+from cypplan.assess.guarding import protected_like, refuse_secret
 from cypplan.assess.query import NEEDS, OWN, known_figures
 from cypplan.assess.verdicts import Observation
 from cypplan.calc.carrier import NUMBERS
@@ -97,7 +98,10 @@ def histories(
     ------
     FrameError
         If the observations are no table or lack a column.
+    DisclosureError
+        If the scorecard was made from unpublished figures without disclosure control.
     """
+    refuse_secret(card)
     registry = registry or default_registry()
     used = _used(card)
     if not used:
@@ -105,11 +109,12 @@ def histories(
     company = company_of(card.plan, registry, chosen_set(registry, card.neighbours))
     needs = _needs(used, company.roles)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
-    frame = opened(published_figures(registry) if observations is None else observations, keep=keep)
+    table = published_figures(registry) if observations is None else protected_like(card, observations, registry)
+    frame = opened(table, keep=keep)
     found = known_figures(
         frame, like(frame, needs, NEEDS), as_of=card.as_of, known_at=card.known_at, release=card.release
     )
-    rows = rows_of(found)
+    rows = rows_of(found.lazy())
     names = {area.code: area.name for area in registry.areas}
     return {
         indicator.id: _history(indicator, [row for row in rows if row["case"] == at], company.roles, names)

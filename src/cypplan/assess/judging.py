@@ -39,7 +39,7 @@ _GOALS: Final = {
     "towards": "Int64", "by_interval": "Int64", "edge_from": "String", "sense": "Int64", "base": "Float64",
     "base_month": "Float64", "due_month": "Float64", "mode": "String", "scale": "Float64", "limits": "String",
     "break_month": "Float64", "set_size": "Int64", "static": "String", "by_count": "Int64",
-    "ranged": "Int64", "median": "Int64",
+    "ranged": "Int64", "median": "Int64", "margin": "Float64", "margin_relative": "Int64",
 }  # fmt: skip
 _MARKS: Final = {
     Mark.SUPPRESSED: Reason.SUPPRESSED,
@@ -69,6 +69,8 @@ def _goal_rows(cases: Sequence[Case], set_size: int, aggregate: Aggregate) -> di
             if goal.previous
             else "plan",
             "sense": goal.sense,
+            "margin": goal.margin,
+            "margin_relative": int(goal.margin_relative),
             "base": case.base,
             "base_month": case.base_month,
             "due_month": case.due.end_month if case.due else None,
@@ -186,12 +188,21 @@ def _edges(c: Columns) -> tuple[nw.Expr, ...]:
     for kind in (ComparatorKind.COUNTRY, ComparatorKind.REGION):
         edge = c.where(source == kind.value, nw.col(kind.value), edge)
     (edge,) = c.let(edge)
+    (edge, spread) = _with_margin(c, edge)
     planned = source == "plan"
     return c.let(
-        c.where(planned, nw.col("low"), c.where(sense >= 0, edge, float("-inf"))),
-        c.where(planned, nw.col("high"), c.where(sense <= 0, edge, float("inf"))),
+        c.where(planned, nw.col("low"), c.where(sense >= 0, edge - spread, float("-inf"))),
+        c.where(planned, nw.col("high"), c.where(sense <= 0, edge + spread, float("inf"))),
         c.where(planned, nw.col("aim"), edge),
     )
+
+
+def _with_margin(c: Columns, edge: nw.Expr) -> tuple[nw.Expr, ...]:
+    """Return an edge found in the figures with its margin added, and how far from it is still met."""
+    share = c.distance(edge, 0.0) / 100  # also below zero a margin is added on the side of its sign
+    size = nw.col("margin") * c.where(nw.col("margin_relative") == 1, share, 1.0)
+    either_side = nw.col("sense") == 0
+    return c.let(edge + c.where(either_side, 0.0, size), c.where(either_side, size, 0.0))
 
 
 def _reason(

@@ -146,10 +146,11 @@ def known_figures(
     as_of: dt.date,
     known_at: dt.date | None,
     release: str | None = None,
-) -> nw.LazyFrame[Any]:
+    must_be: bool = False,
+) -> nw.DataFrame[Any]:
     """Collect the figures that the cases need, one release of each: the last known by then, or a named one."""
     few = gathered(figures_of(frame, needs, as_of=as_of, known_at=known_at)).lazy()
-    return taken_release(few, _FIGURE, release=release, must_be=True)
+    return gathered(taken_release(few, _FIGURE, release=release, must_be=must_be))
 
 
 def _judged_periods(own: nw.LazyFrame[Any], cases: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -256,9 +257,10 @@ def found(
     needs = _needs(cases, company)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
     frame = opened(observations, keep=keep)
-    few = known_figures(frame, like(frame, needs, NEEDS), as_of=as_of, known_at=known_at, release=release)
+    needed = like(frame, needs, NEEDS)
+    few = known_figures(frame, needed, as_of=as_of, known_at=known_at, release=release, must_be=True)
     # in one order, so that a mean has the same last digit whatever the order of the caller's rows
-    figures = few.sort("case", "area", "period_end", "value")
+    figures = few.sort("case", "area", "period_end", "value").lazy()
     own = figures.filter(nw.col("role") == nw.lit(OWN))
     rows = _judged_periods(own, like(figures, _case_rows(cases), _CASES))
     rows = rows.join(_now(own, rows).rename({"period_kind": "judged_kind"}), on="case", how="left")

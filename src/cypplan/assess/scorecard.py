@@ -14,6 +14,7 @@ import attrs
 from cypplan.assess.company import chosen_set, company_of, published_figures
 from cypplan.assess.compiling import compile_plan
 from cypplan.assess.explaining import Context, verdict_of
+from cypplan.assess.guarding import protected, refuse_secret
 from cypplan.assess.judging import judged
 from cypplan.assess.plain import CARD_SCHEMA, COLUMNS, plain, verdict_data, verdict_row
 from cypplan.assess.query import found
@@ -22,6 +23,7 @@ from cypplan.comparators import Aggregate
 from cypplan.errors import FrameError, LookupFailed, ValueFault
 from cypplan.observations.frames import Engine, native_like, rows_of
 from cypplan.plugins import Registry, default_registry
+from cypplan.showing import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from cypplan.assess.verdicts import Verdict
     from cypplan.assess.words import Reason, Status
     from cypplan.calc.carrier import Table
+    from cypplan.calc.disclosure import DisclosureRule
     from cypplan.observations.sets import Source
     from cypplan.plans.model import Plan
 
@@ -47,6 +50,9 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     aggregate: Aggregate | str = Aggregate.MEAN,
     rule: RagRule | str = "trajectory",
     confidence: float = 0.95,
+    release: str | None = None,
+    unpublished: bool = False,
+    disclosure: DisclosureRule | None = None,
     registry: Registry | None = None,
 ) -> Scorecard:
     """Judge every target of a plan on figures.
@@ -72,6 +78,14 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     confidence
         Confidence of intervals, between 0 and 1. Thirty measures at 95 % give false alarms: 0.998 is the
         usual stricter choice.
+    release
+        Figures of the release of this name, from sources that have one. By default those of the last release,
+        by date of publication, else by the order of names.
+    unpublished
+        Whether all of the observations are unpublished; by default those are with the qualifier "unpublished".
+        Without disclosure control nothing made from them can be shown or written.
+    disclosure
+        The rule of disclosure control that is applied to what is unpublished, before anything is judged.
     registry
         Where indicators, areas and neighbours come from; by default everything installed.
 
@@ -80,7 +94,7 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     FrameError
         If the observations are no table, lack a column, or hold two figures for one place and period.
     LookupFailed
-        If the authority, the neighbour set or the rule is unknown.
+        If the authority, the neighbour set, the release or the rule is unknown.
 
     Notes
     -----
@@ -101,11 +115,16 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     aggregate = Aggregate(aggregate) if aggregate in set(Aggregate) else _no_aggregate(aggregate)
     if observations is None:
         observations = published_figures(registry)
+    found_secret = unpublished
+    if disclosure is not None:
+        done = protected(observations, disclosure, registry, all_of_it=unpublished)
+        observations, found_secret = done.table, done.figures + done.controlled > 0
     chosen = chosen_set(registry, neighbours)
     company = company_of(plan, registry, chosen)
     cases = compile_plan(plan, registry.indicators, as_of)
+    until = _date(known_at, "known_at")
     figures = found(
-        observations, cases, company, as_of=as_of, known_at=_date(known_at, "known_at"), aggregate=aggregate
+        observations, cases, company, as_of=as_of, known_at=until, aggregate=aggregate, release=release
     )
     result = judged(
         figures, cases, set_size=len(company.neighbours), aggregate=aggregate, confidence=confidence
@@ -126,7 +145,7 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     return Scorecard(
         plan=plan,
         as_of=as_of,
-        known_at=_date(known_at, "known_at"),
+        known_at=until,
         area=names.get(company.area, company.area),
         rule=rule,
         neighbours=context.version,
@@ -134,6 +153,10 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
         sources=tuple(_sources(verdicts, registry)),
         verdicts=verdicts,
         engine=Engine(observations),
+        release=release,
+        unpublished=found_secret or any(row["unpublished"] for row in rows),
+        all_unpublished=unpublished,
+        disclosure=disclosure if found_secret else None,
     )
 
 
@@ -169,13 +192,13 @@ def _refuse_double(rows: list[dict[str, Any]], cases: Sequence[Case]) -> None:
         message = (
             "the observations hold two figures for one indicator, area, group and period "
             f"({indicator and indicator.published_id}, {row['period']}, source {row['source']}, release "
-            f"{row['release']}); keep one release of each before judging"
+            f"{row['release']}); keep one of them before judging"
         )
         raise FrameError(message)
 
 
 @attrs.frozen(kw_only=True)
-class Scorecard:
+class Scorecard(Shown):
     """A plan judged on figures, as of a day: one verdict for each target."""
 
     plan: Plan
@@ -191,6 +214,14 @@ class Scorecard:
     """The publications that its figures come from, as far as the installed packages know them."""
     verdicts: tuple[Verdict, ...] = attrs.field(repr=False)
     engine: Engine = attrs.field(repr=False, eq=False)
+    release: str | None = None
+    """Name of the release that was asked for; ``None`` for the last of each figure."""
+    unpublished: bool = False
+    """Whether unpublished figures went into it."""
+    all_unpublished: bool = False
+    """Whether all of its observations were said to be unpublished."""
+    disclosure: DisclosureRule | None = None
+    """The rule that keeps small numbers of the unpublished figures safe; without it nothing is shown."""
 
     def __getitem__(self, name: str) -> Verdict:
         """Return the verdict of that id; that of a measure's only target has the measure's id."""
@@ -224,6 +255,7 @@ class Scorecard:
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything in plain dictionaries, lists, numbers and texts, as the JSON output has it."""
+        refuse_secret(self)
         return {
             "schema_version": CARD_SCHEMA,
             "plan": {"id": self.plan.id, "title": self.plan.title, "authority": self.plan.authority},
@@ -231,6 +263,8 @@ class Scorecard:
             "as_of": self.as_of.isoformat(),
             "known_at": plain(self.known_at),
             "rule": {"name": self.rule.name, "version": self.rule.version, "words": self.rule.words},
+            "release": self.release,
+            "disclosure": None if self.disclosure is None else self.disclosure.words,
             "neighbours": {"version": self.neighbours, "aggregate": self.aggregate.value},
             "counts": {
                 name: {status.value: n for status, n in sorted(self.counts(proxies=proxies).items())}
@@ -242,6 +276,7 @@ class Scorecard:
 
     def to_frame(self) -> Table:
         """Return one row for each verdict, as the same kind of table that the observations were."""
+        refuse_secret(self)
         rows = [verdict_row(verdict) for verdict in self]
         return native_like(self.engine, {name: [row[name] for row in rows] for name in COLUMNS}, COLUMNS)
 

@@ -75,7 +75,7 @@ class Age:
     following: Period | None
     """The period after it."""
     expected: dt.date | None
-    """When that one's figure is due, if it takes as long as this one took; ``None`` where that is not known."""
+    """When that one's figure is due, if it takes as long as this one; ``None`` where that is not known."""
 
 
 def age_of(verdict: Verdict, as_of: dt.date) -> Age | None:

@@ -40,7 +40,7 @@ class FunnelArea:
 
 @attrs.frozen(kw_only=True)
 class Funnel:
-    """Ours and the neighbours' figures by the size of their base, with limits round what all have together."""
+    """Ours and the neighbours' figures by the size of their base, with limits round that of all together."""
 
     period: Period
     mean: float
@@ -62,8 +62,12 @@ class Funnel:
 class Control:
     """A series with the limits within which it has always varied."""
 
+    name: str
+    """Of the area."""
     chart: ControlChart
     periods: tuple[Period, ...]
+    whys: tuple[str | None, ...]
+    """For each period the mark that stands in place of a figure, if one does."""
 
 
 def funnel_of(history: History, latest: Period, direction: Direction | None) -> Funnel | None:
@@ -91,7 +95,7 @@ def _usable(point: HistoryPoint, history: History) -> bool:
     seen = point.observation
     if point.value is None or seen.count is None or seen.denominator is None or seen.denominator <= 0:
         return False
-    return 0 <= seen.count and (
+    return seen.count >= 0 and (
         history.indicator.unit.form is not UnitForm.PERCENT or seen.count <= seen.denominator
     )
 
@@ -146,4 +150,7 @@ def control_of(history: History, direction: Direction | None, target: float | No
         target=target if direction is not None and direction.sign else None,
         unit=history.indicator.unit,
     )
-    return Control(chart=chart, periods=periods) if chart.limits is not None else None
+    if chart.limits is None:
+        return None
+    whys = tuple(point.observation.mark for point in points)
+    return Control(name=history.own.name, chart=chart, periods=periods, whys=whys)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cypplan.showing import Shown
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -102,7 +104,7 @@ class Explanation:
 
 
 @attrs.frozen(kw_only=True)
-class Verdict:
+class Verdict(Shown):
     """The judgement on one target. Never a bare colour: rule, inputs and reasons stand beside it."""
 
     id: str

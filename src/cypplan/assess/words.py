@@ -71,6 +71,8 @@ class Qualifier(enum.StrEnum):
     PROVISIONAL = "provisional"
     ROUNDED = "rounded inputs"
     BOUND_READ = "bound read from the direction"
+    APPROXIMATE = "approximate target"
+    """The plan says "about" or the like; it is judged on the number that it names."""
     DUE_INFERRED = "due date inferred"
     AT_REVIEW = "judged at a review"
     EPISODES = "interval too narrow: one child can count more than once"

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["PLAN", "Demand", "Subject", "action_fact", "baseline_of", "ends_of", "measure_fact"]
 
+_TELLING = (
+    "sense", "by", "most", "relative", "comparator", "relation", "margin", "margin_relative", "closed_by",
+    "after", "place", "share", "among",
+)  # fmt: skip
+"""Fields by which two prints of one demand without a level of its own are told apart."""
 PLAN = Fact("plan")
 """The fact of findings on a plan as a whole."""
 
@@ -201,6 +206,6 @@ def _alike(target: Target) -> tuple[object, ...]:
     if number is None:
         number = tuple(
             getattr(target, name, None)
-            for name in ("sense", "by", "relative", "comparator", "relation", "closed_by", "after")
+            for name in _TELLING
         )
     return target.kind, number, target.period

@@ -18,6 +18,7 @@ from cypplan.plans.targets import (
     ChangeTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     RangeTarget,
     ToBeSetTarget,
     ValueTarget,
@@ -36,11 +37,12 @@ __all__ = ["RULES"]
 
 _FLOORS: Final = {Bound.AT_LEAST: 1, Bound.ABOVE: 1, Bound.AT_MOST: -1, Bound.BELOW: -1}
 _CONTRADICTORY: Final = "The scorecard cannot say how it stands: the target is contradictory."
-_FROM_A_BASE: Final = (ChangeTarget, DirectionTarget, GapTarget)
+_FROM_A_BASE: Final = (ChangeTarget, DirectionTarget, GapTarget, MaintainTarget)
 _ASKED: Final = {
     ChangeTarget.kind: "a change by so much",
     DirectionTarget.kind: "more or less than before",
     GapTarget.kind: "a gap to be closed",
+    MaintainTarget.kind: "no worse than before",
 }
 
 
@@ -225,6 +227,8 @@ def _value_and_change(subject: Subject) -> Iterator[Found]:
         if base is None or ends is None or ends[0] != ends[1] or change is None or not base.printed.is_plain:
             continue
         start = Fraction(base.printed.value)
+        if change.qualifier or change.most is not None:
+            continue  # "about 10%" and "5 to 10%" give no one value
         size = start * Fraction(change.by) / 100 if change.relative else Fraction(change.by)
         reached = start + change.sense.sign * size
         # both numbers of the change were rounded when they were printed

@@ -13,6 +13,7 @@ import attrs
 from cypplan.calc.carrier import NUMBERS
 from cypplan.calc.intervals import EXACT_BELOW, normal_quantile, per, percent_limits, rate_limits
 from cypplan.errors import ValueFault
+from cypplan.showing import Shown
 from cypplan.units import Quantity, Unit, UnitForm
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Interval:
 
 
 @attrs.frozen(kw_only=True, slots=False)  # as above
-class Estimate:
+class Estimate(Shown):
     """A figure with its limits, and the count and denominator that it was made of."""
 
     value: float

@@ -19,6 +19,7 @@ from cypplan.calc.intervals import newcombe
 from cypplan.calc.trajectory import NOISE
 from cypplan.errors import NotComparableError, UnitError, ValueFault
 from cypplan.indicators import Direction
+from cypplan.showing import Shown
 from cypplan.units import Quantity
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def size_change(c: Carrier, now: Cell, then: Cell) -> Cell:
 
 
 @attrs.frozen(kw_only=True)
-class Gap:
+class Gap(Shown):
     """A difference of two figures in one unit; percentages differ in percentage points."""
 
     value: float

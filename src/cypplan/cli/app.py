@@ -13,7 +13,8 @@ from cypplan.cli.check import check_plan
 from cypplan.cli.comparing import compare_plans, review_days, what_if
 from cypplan.cli.draft import draft_file
 from cypplan.cli.new import new_package
-from cypplan.cli.output import guarded, report, say, waiting
+from cypplan.cli.output import guarded, put, quiet, report, say, waiting
+from cypplan.cli.plan_argument import installed_ids
 from cypplan.cli.read import read_file
 from cypplan.cli.scorecards import judge_plan
 from cypplan.errors import ValueFault
@@ -28,7 +29,6 @@ app = typer.Typer(
     help="Children and Young People's Plans, judged on real figures.",
     epilog="Without --data a scorecard uses the published figures of the installed packages, offline.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -42,20 +42,29 @@ class ListFormat(enum.StrEnum):
 
 
 PlanArgument = Annotated[
-    str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file (.toml).")
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help='Id of an installed plan, path of a plan file (.toml), or "-" for standard input.',
+        autocompletion=installed_ids,
+    ),
 ]
 FormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
         "-f",
-        metavar="text|md|html|json",
-        help="Form of the output, or a plugin's; default: by the ending of FILE, else text.",
+        metavar="FORMAT",
+        help="Form: text, md, html, json, xlsx, stratml, stratml-1, or a plugin's; default: by the ending of "
+        "FILE, else text.",
     ),
 ]
 ListFormatOption = Annotated[ListFormat, typer.Option("--format", "-f", help="Form of the output.")]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help='Write to a file instead of the screen; "-" is the screen.'
+    ),
 ]
 ConfidenceOption = Annotated[
     float, typer.Option(metavar="SHARE", help="Confidence of intervals, between 0 and 1; 0.998 is stricter.")
@@ -105,9 +114,14 @@ def root(
         bool,
         typer.Option("--strict", help="Stop at the first failure of a plugin. Also CYPPLAN_STRICT=1."),
     ] = False,
+    silent: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing of what is under way; errors only.")
+    ] = False,
 ) -> None:
     """Children and Young People's Plans, judged on real figures."""
     del version  # its callback has shown it
+    if silent:
+        quiet()
     if block or allow or plugins or strict:
         from cypplan.plugins import settings  # noqa: PLC0415 (as the docstring of the module says)
 
@@ -122,13 +136,14 @@ def plans(
         typer.Option("--verbose", "-v", help="Read each plan whole, and count its measures and targets."),
     ] = False,
     format: ListFormatOption = ListFormat.TEXT,  # noqa: A002 (the name of the option)
+    output: OutputOption = None,
 ) -> None:
     """List what is installed: plans, authorities, plugins, and what failed."""
     from cypplan.cli import installed, lists  # noqa: PLC0415 (as the docstring of the module says)
 
     with waiting("Reading the installed plans"):
         listed = installed.plans(cypplan.registry(), whole=verbose)
-    lists.show(listed, format)
+    lists.show(listed, format, output)
 
 
 @app.command()
@@ -146,6 +161,7 @@ def plugins(
         float, typer.Option(metavar="SECONDS", min=0.1, help="How long --check gives each plugin.")
     ] = 10.0,
     format: ListFormatOption = ListFormat.TEXT,  # noqa: A002
+    output: OutputOption = None,
 ) -> None:
     """List the plugins: version, path, hooks, what each supplies, load time, and what failed."""
     from cypplan.cli import installed, lists  # noqa: PLC0415
@@ -160,7 +176,7 @@ def plugins(
         else:
             failures, found = registry.failures, registry.plugins
         listed = installed.plugins(registry, found, failures, checked=check)
-    lists.show(listed, format)
+    lists.show(listed, format, output)
     if check and failures:
         raise typer.Exit(1)
 
@@ -172,13 +188,14 @@ def indicators(
     ] = None,
     *,
     format: ListFormatOption = ListFormat.TEXT,  # noqa: A002
+    output: OutputOption = None,
 ) -> None:
     """Search the catalogue of indicators: the ids that a plan file ties its measures to."""
     from cypplan.cli import lists  # noqa: PLC0415
 
     with waiting("Reading the catalogue"):
         listed = lists.indicators(cypplan.registry(), " ".join(words or ()))
-    lists.show(listed, format)
+    lists.show(listed, format, output)
 
 
 @app.command(name="show")
@@ -216,9 +233,10 @@ def rate(
         str, typer.Option(metavar="UNIT", help="Unit of the result, as per_1_000_pupils.")
     ] = "per_10_000_children",
     confidence: ConfidenceOption = 0.95,
+    output: OutputOption = None,
 ) -> None:
     """Work out one rate with its interval: Byar's, exact Poisson for counts below 10."""
-    say(f"{cypplan.rate(count, population, unit=unit, confidence=_share(confidence))}\n")
+    put(f"{cypplan.rate(count, population, unit=unit, confidence=_share(confidence))}\n", output)
 
 
 def _form(wanted: str | None, output: Path | None) -> str:

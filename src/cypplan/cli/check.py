@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import cypplan
-from cypplan.cli.output import report, say, waiting
+from cypplan.cli.output import put, report, say, waiting
+from cypplan.cli.plan_argument import STANDARD_INPUT, installed_ids
+from cypplan.errors import ValueFault
 
 if TYPE_CHECKING:
     from cypplan.audit import Findings, RuleSet
@@ -41,7 +43,11 @@ CodesOption = Annotated[
 def check_plan(  # noqa: PLR0913 (one option for each choice)
     plan: Annotated[
         str | None,
-        typer.Argument(metavar="PLAN|FILE", help="Id of an installed plan, or path of a plan file (.toml)."),
+        typer.Argument(
+            metavar="PLAN|FILE",
+            help='Id of an installed plan, path of a plan file (.toml), or "-" for standard input.',
+            autocompletion=installed_ids,
+        ),
     ] = None,
     *,
     data: Annotated[
@@ -87,12 +93,8 @@ def check_plan(  # noqa: PLR0913 (one option for each choice)
         from cypplan.reports.findings import findings_document  # noqa: PLC0415 (as above)
 
         report(findings_document(found, read.title), format.value, output, verbose=verbose)
-    elif output is None:
-        say(text)
     else:
-        from cypplan.reports import write  # noqa: PLC0415 (as above)
-
-        write(text, output)
+        put(text, output)
     if found.fails(strict=strict):
         raise typer.Exit(FOUND)
 
@@ -105,7 +107,7 @@ def _codes(texts: list[str] | None) -> list[str]:
 def _file_of(name: str, plan: Plan) -> Path:
     """Return the file in which a plan stands: that of the argument, or of the installed plan of its id."""
     path = Path(name)
-    if path.is_file():
+    if path.is_file() or name == STANDARD_INPUT:
         return path
     inside = [one for one in path.glob("*.toml") if path.is_dir()]
     return inside[0] if inside else cypplan.registry().plans[plan.id].path
@@ -113,11 +115,9 @@ def _file_of(name: str, plan: Plan) -> Path:
 
 def _figures(paths: list[Path] | None) -> object:
     """Return the caller's figures, ``None`` for the published ones."""
-    if not paths:
-        return None
-    from cypplan.cli.data import read_figures  # noqa: PLC0415 (as above)
+    from cypplan.cli.unpublished import safe_figures  # noqa: PLC0415 (as above)
 
-    return read_figures(paths)
+    return safe_figures(paths)[0]
 
 
 def _written(found: Findings, rules: RuleSet, form: CheckFormat, path: Path) -> str | None:
@@ -128,6 +128,8 @@ def _written(found: Findings, rules: RuleSet, form: CheckFormat, path: Path) -> 
     match form:
         case CheckFormat.JSON:
             return written(found.to_dict())
+        case CheckFormat.SARIF | CheckFormat.GITHUB if str(path) == STANDARD_INPUT:
+            raise ValueFault(f'--format {form} names lines of a file; give the plan as a file, not as "-"')
         case CheckFormat.SARIF:
             text = path.read_text(encoding="utf-8-sig")
             log = writing.sarif(found, rules, file=_named(path), text=text, version=cypplan.__version__)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import cypplan
-from cypplan.cli.output import report, say, waiting
-from cypplan.cli.plan_argument import opened
+from cypplan.cli.output import put, report, waiting
+from cypplan.cli.plan_argument import installed_ids, opened
+from cypplan.cli.unpublished import UnpublishedOption, safe_figures
 from cypplan.errors import LookupFailed, ValueFault
 
 if TYPE_CHECKING:
@@ -18,11 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_plans", "review_days", "what_if"]
 
-_FORMATS = ("text", "md", "html", "json")
+_FORMATS = ("text", "md", "html", "json", "xlsx")
 
-_Plans = Annotated[list[str], typer.Argument(metavar="PLAN PLAN…", help="Ids of plans, or plan files.")]
+_Plans = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PLAN PLAN…", help="Ids of plans, or plan files (.toml).", autocompletion=installed_ids
+    ),
+]
 _Plan = Annotated[
-    str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file.")
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help='Id of an installed plan, path of a plan file (.toml), or "-" for standard input.',
+        autocompletion=installed_ids,
+    ),
 ]
 _AsOf = Annotated[
     str | None,
@@ -32,7 +43,12 @@ _AsOf = Annotated[
 ]
 _Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", metavar="text|md|html|json", help="Form; default: by the ending of FILE."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="Form: text, md, html, json or xlsx; default: by the ending of FILE, else text.",
+    ),
 ]
 _Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
@@ -50,6 +66,7 @@ def compare_plans(
         bool, typer.Option("--editions", help="Two editions of one plan, the older first: what changed.")
     ] = False,
     data: _Data = None,
+    unpublished: UnpublishedOption = False,
     as_of: _AsOf = None,
     format: _Format = None,  # noqa: A002 (the name of the option)
     output: _Output = None,
@@ -68,10 +85,9 @@ def compare_plans(
         _show(shown.editions_document(changes), shown.editions_data(changes), format, output)
         return
     from cypplan.assess.comparing import compare  # noqa: PLC0415
-    from cypplan.cli.data import read_figures  # noqa: PLC0415
 
     with waiting("Comparing"):
-        figures = read_figures(data) if data else None
+        figures, _ = safe_figures(data, unpublished=unpublished)
         cards = [cypplan.scorecard(opened(name, registry), figures, as_of=as_of) for name in plans]
         found = compare(cards)
     _show(shown.comparison_document(found), shown.comparison_data(found), format, output)
@@ -93,13 +109,13 @@ def what_if(  # noqa: PLR0913 (one option for each choice)
         float | None, typer.Option(metavar="SHARE", help="Another confidence of intervals.")
     ] = None,
     data: _Data = None,
+    unpublished: UnpublishedOption = False,
     as_of: _AsOf = None,
     format: _Format = None,  # noqa: A002
     output: _Output = None,
 ) -> None:
     """Show which verdicts would be others under another rule, neighbour set, aggregate or confidence."""
     from cypplan.assess.whatif import whatif  # noqa: PLC0415
-    from cypplan.cli.data import read_figures  # noqa: PLC0415
     from cypplan.reports import comparison as shown  # noqa: PLC0415
 
     given = {"rule": rule, "neighbours": neighbours, "aggregate": aggregate, "confidence": confidence}
@@ -107,7 +123,7 @@ def what_if(  # noqa: PLR0913 (one option for each choice)
     if not change:
         raise ValueFault("nothing is changed: give --rule, --neighbours, --aggregate or --confidence")
     with waiting("Judging twice"):
-        figures = read_figures(data) if data else None
+        figures, _ = safe_figures(data, unpublished=unpublished)
         found = whatif(opened(plan, cypplan.registry()), figures, change=change, as_of=as_of)
     _show(shown.whatif_document(found), shown.whatif_data(found), format, output)
 
@@ -124,7 +140,10 @@ def review_days(
     format: Annotated[  # noqa: A002
         str | None,
         typer.Option(
-            "--format", "-f", metavar="text|md|html|json|ics", help="Form; default: by the ending of FILE."
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="Form: text, md, html, json, xlsx or ics; default: by the ending of FILE, else text.",
         ),
     ] = None,
     output: _Output = None,
@@ -139,7 +158,7 @@ def review_days(
     due = review_calendar(found, first, last)
     form = _form(format, output, (*_FORMATS, "ics"))
     if form == "ics":
-        _put(shown.calendar_file(found, due), output)
+        put(shown.calendar_file(found, due), output)
     else:
         _show(shown.calendar_document(found, due), shown.calendar_data(found, due), form, output)
 
@@ -156,18 +175,9 @@ def _show(document: Document, data: object, wanted: str | None, output: Path | N
     if form == "json":
         from cypplan.reports.data import written  # noqa: PLC0415
 
-        _put(written(data), output)
+        put(written(data), output)
     else:
         report(document, form, output)
-
-
-def _put(text: str, output: Path | None) -> None:
-    if output is None:
-        say(text)
-        return
-    from cypplan.reports import write  # noqa: PLC0415
-
-    write(text, output)
 
 
 def _form(wanted: str | None, output: Path | None, known: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from cypplan.errors import ExtraMissingError, FrameError
@@ -19,7 +20,7 @@ _EXAMPLES: Final = {"number": "12.5", "date": "2021-03-31"}
 
 
 def read_figures(paths: Sequence[Path]) -> pl.LazyFrame:
-    """Return the figures of one file or several as a lazy table.
+    """Return the figures of one file or several as a lazy table; "-" is CSV on the standard input.
 
     Raises
     ------
@@ -37,16 +38,20 @@ def read_figures(paths: Sequence[Path]) -> pl.LazyFrame:
 def _read(path: Path) -> pl.LazyFrame:
     import polars as pl  # noqa: PLC0415 (as above)
 
-    if not path.is_file():
+    from_input = str(path) == "-"
+    if not from_input and not path.is_file():
         message = f"--data {path}: there is no such file"
         raise FrameError(message)
-    suffix = path.suffix.lower()
+    suffix = ".csv" if from_input else path.suffix.lower()
     if suffix not in {".csv", ".parquet"}:
         message = f'--data {path}: "{suffix}" is no format of figures; give a file .csv or .parquet'
         raise FrameError(message)
     try:
         # CSV as text, so that a wrong cell can be named with its line
-        frame = pl.scan_parquet(path) if suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
+        if from_input:
+            frame = pl.read_csv(sys.stdin.buffer.read(), infer_schema=False).lazy()
+        else:
+            frame = pl.scan_parquet(path) if suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
         check_columns(frame.collect_schema().names())
         return _typed(frame, path)
     except FrameError as error:

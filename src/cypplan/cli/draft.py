@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from cypplan.cli.output import complain, say, waiting
+from cypplan.cli.output import complain, put, waiting
 from cypplan.errors import ValueFault
 
 __all__ = ["draft_file"]
@@ -41,10 +41,9 @@ def draft_file(
         draft = draft_plan(
             text, id=name or _NO_ID.sub("-", file.stem.lower()).strip("-") or "plan", authority=authority
         )
-    if output is None:
-        say(draft.text)
+    put(draft.text, output)
+    if output is None or str(output) == "-":
         return
-    output.write_text(draft.text, encoding="utf-8")
     complain(f"{output}: {draft.measures} sentences read as targets, {len(draft.unread)} not understood")
 
 

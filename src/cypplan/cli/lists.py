@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from cypplan.cli.output import report, say
+from cypplan.cli.output import put, report
 from cypplan.reports.data import written
 from cypplan.reports.tree import (
     Block,
@@ -20,6 +20,7 @@ from cypplan.reports.tree import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from cypplan.indicators import Indicator
     from cypplan.plugins import Registry
@@ -35,12 +36,12 @@ class Listed:
     document: Document
 
 
-def show(listed: Listed, form: str) -> None:
-    """Show a list as text or as JSON."""
+def show(listed: Listed, form: str, output: Path | None = None) -> None:
+    """Show a list as text or as JSON, or write it to a file."""
     if form == "json":
-        say(written(listed.data))
+        put(written(listed.data), output)
     else:
-        report(listed.document, form)
+        report(listed.document, form, output)
 
 
 def indicators(registry: Registry, text: str) -> Listed:
@@ -59,7 +60,7 @@ def indicators(registry: Registry, text: str) -> Listed:
         }
         for one in found
     ]
-    columns = (Column("Title", 30), Column("Unit", 24), Column("Better", 10), Column("Period", 9))
+    columns = (Column("Title", 22), Column("Unit", 34), Column("Better", 7), Column("Period", 9))
     rows = tuple(_row(one) for one in found)
     head = f"{len(found)} of {len(registry.indicators)} indicators"
     table = Table(caption=head, head="Indicator", columns=columns, rows=rows)

@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from cypplan import reports
-from cypplan.errors import CypplanError
+from cypplan.errors import CypplanError, ValueFault
 from cypplan.reports.tree import spelt_out
 
 if TYPE_CHECKING:
@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from cypplan.reports.briefing import Briefing
     from cypplan.reports.tree import Document
 
-__all__ = ["guarded", "report", "say", "waiting"]
+__all__ = ["guarded", "put", "quiet", "report", "say", "waiting"]
 
 FAILED: Final = 2
 _SLOW: Final = 1.0
 """Seconds after which a wait is worth a word."""
+_SCREEN: Final = "-"
+"""The name of a file that stands for the standard output."""
+_SHOWN: Final = frozenset({"text", "md", "html", "json"})
+_said: Final = {"progress": True}
+
+
+def quiet() -> None:
+    """Say nothing of what is under way; only what was asked for, and what went wrong."""
+    _said["progress"] = False
 
 
 def guarded(command: Callable[[], object]) -> int:
@@ -67,11 +76,18 @@ def say(text: str) -> None:
 
 
 def report(
-    thing: Scorecard | Briefing | Plan | Document, form: str, output: Path | None = None, *, verbose: bool = True
+    thing: Scorecard | Briefing | Plan | Document,
+    form: str,
+    output: Path | None = None,
+    *,
+    verbose: bool = True,
 ) -> None:
-    """Render something and show it, or write it to a file."""
-    if output is not None:
+    """Render something and show it, or write it to a file; "-" is the standard output."""
+    if output is not None and str(output) != _SCREEN:
         reports.save(thing, output, form, verbose=verbose)
+        return
+    if form not in _SHOWN:
+        _pass_on(reports.made(thing, form), form)
         return
     on_screen = sys.stdout.isatty()
     text = reports.render(
@@ -85,6 +101,25 @@ def report(
     say(text)
 
 
+def put(text: str, output: Path | None) -> None:
+    """Show a text, or write it to a file; "-" is the standard output."""
+    if output is None or str(output) == _SCREEN:
+        say(text)
+    else:
+        reports.write(text, output)
+
+
+def _pass_on(made: str | bytes, form: str) -> None:
+    """Write to the standard output what is no text of ours: bytes go to a pipe only."""
+    if isinstance(made, str):
+        say(made)
+    elif sys.stdout.isatty():
+        raise ValueFault(f'the format "{form}" is no text; write it to a file with -o FILE, or into a pipe')
+    else:
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+
+
 def _holds_signs(encoding: str | None) -> bool:
     try:
         "✓✗–↗".encode(encoding or "ascii")
@@ -96,7 +131,7 @@ def _holds_signs(encoding: str | None) -> bool:
 @contextlib.contextmanager
 def waiting(what: str) -> Generator[None]:
     """Say on the error stream that something is under way, if it takes longer than a second."""
-    if not sys.stderr.isatty():
+    if not (_said["progress"] and sys.stderr.isatty()):
         yield
         return
     from rich.console import Console  # noqa: PLC0415 (only where somebody waits)

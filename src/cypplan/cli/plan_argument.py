@@ -1,10 +1,11 @@
-"""The argument PLAN: the id of an installed plan, or the path of a plan file that need not be installed."""
+"""The argument PLAN: the id of an installed plan, the path of a plan file, or "-" for the standard input."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cypplan.errors import LookupFailed, ValueFault, did_you_mean
 from cypplan.plugins.entries import PlanEntry, plan_files
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
     from cypplan.plans.model import Plan
     from cypplan.plugins import Registry
 
-__all__ = ["opened"]
+__all__ = ["STANDARD_INPUT", "installed_ids", "opened"]
+
+STANDARD_INPUT: Final = "-"
 
 
 def opened(text: str, registry: Registry) -> Plan:
     """Return the plan that an argument names.
 
     A text with a folder in it or the ending ".toml" is a path: of a plan file, or of a folder with one plan
-    file. Any other text is an id.
+    file. "-" is a plan file that comes on the standard input. Any other text is an id.
 
     Raises
     ------
@@ -31,6 +34,8 @@ def opened(text: str, registry: Registry) -> Plan:
     PlanFileError
         If the file has faults.
     """
+    if text == STANDARD_INPUT:
+        return _from_input()
     if not _is_path(text):
         return _installed(text, registry)
     path = Path(text)
@@ -40,6 +45,23 @@ def opened(text: str, registry: Registry) -> Plan:
         beside = [str(one) for one in path.parent.glob("*.toml")] if path.parent.is_dir() else []
         raise ValueFault(f'there is no plan file "{text}".{did_you_mean(str(path), beside)}')
     return PlanEntry(path.stem, path, "").load(any_id=True)
+
+
+def installed_ids(incomplete: str) -> list[str]:
+    """Return the ids of installed plans that begin so, for completion in a shell."""
+    import cypplan  # noqa: PLC0415 (only where a shell asks)
+
+    return [name for name in cypplan.registry().plans if name.startswith(incomplete)]
+
+
+def _from_input() -> Plan:
+    from cypplan.plans.file import loads  # noqa: PLC0415 (help must be there at once)
+
+    raw = sys.stdin.buffer.read()
+    try:
+        return loads(raw.decode("utf-8-sig"), source="standard input")
+    except UnicodeDecodeError as error:
+        raise ValueFault(f"standard input: is not UTF-8 at byte {error.start}") from None
 
 
 def _is_path(text: str) -> bool:

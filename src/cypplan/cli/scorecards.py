@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 (typer reads the annotations)
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import cypplan
 from cypplan.cli.output import report, waiting
+from cypplan.cli.plan_argument import installed_ids
+from cypplan.cli.unpublished import ReleaseOption, UnpublishedOption, safe_figures
 from cypplan.errors import ValueFault
 
 if TYPE_CHECKING:
@@ -23,7 +25,12 @@ __all__ = ["judge_plan"]
 
 def judge_plan(  # noqa: PLR0913 (one option for each choice)
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file (.toml).")
+        str,
+        typer.Argument(
+            metavar="PLAN",
+            help='Id of an installed plan, path of a plan file (.toml), or "-" for standard input.',
+            autocompletion=installed_ids,
+        ),
     ],
     *,
     data: Annotated[
@@ -55,6 +62,8 @@ def judge_plan(  # noqa: PLR0913 (one option for each choice)
         float,
         typer.Option(metavar="SHARE", help="Confidence of intervals, between 0 and 1; 0.998 is stricter."),
     ] = 0.95,
+    release: ReleaseOption = None,
+    unpublished: UnpublishedOption = False,
     since: Annotated[
         str | None,
         typer.Option(
@@ -81,8 +90,9 @@ def judge_plan(  # noqa: PLR0913 (one option for each choice)
         typer.Option(
             "--format",
             "-f",
-            metavar="text|md|html|json",
-            help="Form of the output, or a plugin's; default: by the ending of FILE, else text.",
+            metavar="FORMAT",
+            help="Form: text, md, html, json, xlsx, datapackage, or a plugin's; default: by the ending of "
+            "FILE, else text.",
         ),
     ] = None,
     output: Annotated[
@@ -99,12 +109,14 @@ def judge_plan(  # noqa: PLR0913 (one option for each choice)
     form = _form(format, output)
     page = form == "html"
     with waiting("Judging"):
-        from cypplan.cli.data import read_figures  # noqa: PLC0415 (loaded when the command runs)
-        from cypplan.cli.plan_argument import opened  # noqa: PLC0415 (as above)
+        from cypplan.cli.plan_argument import opened  # noqa: PLC0415 (loaded when the command runs)
 
         read = opened(plan, cypplan.registry())
+        figures, disclosure = safe_figures(data, unpublished=unpublished)
         choices: dict[str, Any] = {
-            "observations": read_figures(data) if data else None,
+            "observations": figures,
+            "disclosure": disclosure,
+            "release": release,
             "known_at": known_at,
             "neighbours": neighbours,
             "aggregate": aggregate,

@@ -45,6 +45,8 @@ class Protection:
     rule: DisclosureRule
     figures: int
     """How many unpublished figures there are."""
+    controlled: int
+    """How many came under disclosure control before."""
     small: int
     """How many are suppressed for what they are: small, not to be checked, or suppressed before."""
     beside: int
@@ -54,8 +56,8 @@ class Protection:
     def words(self) -> str:
         """What was done, in a sentence."""
         gone = self.small + self.beside
-        what = f"{self.rule}: {gone:,} of {self.figures:,} unpublished figures suppressed"
-        return f"{what}, {self.beside:,} of them since they would give others away" if self.beside else what
+        what = f"{gone:,} of {self.figures:,} unpublished figures suppressed ({self.rule})"
+        return f"{what}, {self.beside:,} of them for what they would give away" if self.beside else what
 
 
 def protect(
@@ -143,6 +145,7 @@ def protection(
         table=native,
         rule=rule,
         figures=tallied["figures"],
+        controlled=tallied["controlled"],
         small=taken_away,
         beside=max(0, gone - taken_away),
     )
@@ -152,17 +155,15 @@ def _states(sight: Sight) -> dict[str, nw.Expr]:
     """Return what is said of each figure: to be looked at, secret in itself, impossible to check."""
     secret = sight.guarded & (sight.small | sight.withheld)
     unchecked = sight.guarded & sight.unchecked & ~secret
-    return {"guarded": sight.guarded, "secret": secret, "unchecked": unchecked}
+    return {"figures": sight.guarded, "secret": secret, "unchecked": unchecked}
 
 
 def _tally(frame: nw.LazyFrame[Any], sight: Sight) -> dict[str, int]:
-    """Count the figures that are looked at, the secret ones and those that cannot be checked."""
-    whole = {name: state.cast(nw.Int64) for name, state in _states(sight).items()}
+    """Count the figures that are looked at, the secret ones, those not to be checked, and those done before."""
+    states = {**_states(sight), "controlled": sight.has("qualifiers", Mark.DISCLOSURE_CONTROLLED)}
+    whole = {name: state.cast(nw.Int64) for name, state in states.items()}
     (row,) = rows_of(frame.select(**whole).select(nw.col(*whole).sum()))
-    return {
-        name: int(row[key] or 0)
-        for name, key in (("figures", "guarded"), ("secret",) * 2, ("unchecked",) * 2)
-    }
+    return {name: int(row[name] or 0) for name in whole}
 
 
 def _count(frame: nw.LazyFrame[Any], sight: Sight, hidden: Collection[str]) -> int:
@@ -185,7 +186,7 @@ def _rows(frame: nw.LazyFrame[Any], sight: Sight) -> list[dict[str, Any]]:
         x=x,
         n=n,
         open=sight.is_open,
-        guarded=states["guarded"],
+        guarded=states["figures"],
         secret=states["secret"],
     )
     secret = light.filter(nw.col("secret")).select("indicator").unique()
@@ -279,7 +280,7 @@ def _applied(observations: Table, sight: Sight, hidden: Collection[str]) -> Tabl
     if hidden:
         gone = gone | (sight.is_open & sight.certain(sight.key.is_in(sorted(hidden))))
     columns: dict[str, nw.Expr] = {}
-    rule, guarded = sight.rule, states["guarded"]
+    rule, guarded = sight.rule, states["figures"]
     shown = {name: sight.number(name) for name in _NUMBERS if name in schema}
     vanished = nw.lit(value=False)
     if rule.rounding is not None:

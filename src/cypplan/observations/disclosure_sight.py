@@ -82,8 +82,9 @@ class Sight:
 
     @property
     def guarded(self) -> nw.Expr:
-        """Whether a figure is unpublished, and so to be looked at."""
-        return self.has("qualifiers", Mark.UNPUBLISHED) if self.marked_only else nw.lit(value=True)
+        """Whether a figure is unpublished, and so to be looked at; what was looked at before is not again."""
+        done = self.has("qualifiers", Mark.DISCLOSURE_CONTROLLED)
+        return self.has("qualifiers", Mark.UNPUBLISHED) if self.marked_only else ~done
 
     def _is_of(self, ids: Collection[str]) -> nw.Expr:
         return self.text("indicator").is_in(sorted(ids)) if ids else nw.lit(value=False)

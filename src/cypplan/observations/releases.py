@@ -18,7 +18,7 @@ from cypplan.observations.frames import opened, rows_of
 from cypplan.observations.table import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from cypplan.calc.carrier import Table
 
@@ -28,6 +28,7 @@ _ORIGIN: Final = ("source", "release", "published")
 _FIGURE: Final = tuple(name for name in KEY if name not in _ORIGIN)
 _PIECES: Final = re.compile(r"\d+|\D+")
 _ORDER: Final = "_cypplan_order"
+_FROM: Final = "_cypplan_from"
 
 
 def release_order(release: str | None) -> tuple[tuple[int, int, str], ...]:
@@ -87,18 +88,21 @@ def taken_release(
         kept = origins
     if len(kept) == len(origins) and len({(row["source"], row["release"]) for row in origins}) < 2:  # noqa: PLR2004
         return figures
-    ranked = figures.with_columns(_rank(kept).alias(_ORDER)).filter(~nw.col(_ORDER).is_null())
-    last = ranked.group_by(*by).agg(nw.col(_ORDER).max().alias(f"{_ORDER}_last"))
-    joined = ranked.join(last, on=list(by), how="inner")
-    return joined.filter(nw.col(_ORDER) == nw.col(f"{_ORDER}_last")).drop(_ORDER, f"{_ORDER}_last")
+    ranked = figures.with_columns(**{_ORDER: _place(kept, _ORIGIN), _FROM: _place(kept, _ORIGIN[:2])})
+    ranked = ranked.filter(nw.col(_ORDER) >= 0)
+    last = ranked.group_by(*by).agg(nw.col(_ORDER).max())
+    # with the last goes every other figure of its source and release: a double, which is not for us to settle
+    origin = ranked.select(*by, _ORDER, _FROM).unique()
+    wanted = last.join(origin, on=[*by, _ORDER], how="inner").drop(_ORDER)
+    return ranked.drop(_ORDER).join(wanted, on=[*by, _FROM], how="inner").drop(_FROM)
 
 
-def _rank(origins: Iterable[dict[str, Any]]) -> nw.Expr:
-    """Return the place of a figure's origin in their order; figures of one source and release may share it."""
-    place: nw.Expr = nw.lit(None, dtype=nw.Int64)
+def _place(origins: Sequence[dict[str, Any]], names: Sequence[str]) -> nw.Expr:
+    """Return the place among the origins of the last that has a figure's source, release and so on."""
+    place: nw.Expr = nw.lit(-1, dtype=nw.Int64)
     for at, row in enumerate(origins):
         same = nw.lit(value=True)
-        for name in _ORIGIN:
+        for name in names:
             column = nw.col(name)
             same = same & (column.is_null() if row[name] is None else column == nw.lit(row[name]))
         place = nw.when(same).then(nw.lit(at, dtype=nw.Int64)).otherwise(place)

@@ -129,6 +129,10 @@ def _needs_unit(target: Data) -> bool:
             return True
         case "change":
             return target.get("relative") is False
+        case "year-on-year":
+            return "by" in target and target.get("relative", False) is False
+        case "comparator":
+            return "margin" in target and target.get("margin_relative", False) is False
         case _:
             return False
 

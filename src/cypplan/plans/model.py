@@ -32,6 +32,7 @@ from cypplan.plans.contents import (
 from cypplan.plans.points import Point, point, points
 from cypplan.plans.targets import Target
 from cypplan.plans.words import Basis, BodyKind, Cadence, Comparability, MeasureKind, StatementKind
+from cypplan.showing import Shown
 from cypplan.units import Unit
 
 __all__ = [
@@ -204,7 +205,7 @@ class Statement:
 
 
 @attrs.frozen(kw_only=True)
-class Measure:
+class Measure(Shown):
     """One thing that a plan measures."""
 
     id: str
@@ -251,7 +252,7 @@ class Measure:
 
 
 @attrs.frozen(kw_only=True)
-class Plan:
+class Plan(Shown):
     """A published plan: its structure, its measures and targets, and the bodies that answer for them."""
 
     schema_version: int = SCHEMA_VERSION

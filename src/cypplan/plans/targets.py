@@ -22,9 +22,11 @@ __all__ = [
     "ComparatorTarget",
     "DirectionTarget",
     "GapTarget",
+    "MaintainTarget",
     "MilestoneTarget",
     "QualitativeTarget",
     "RangeTarget",
+    "RankTarget",
     "Relation",
     "Sense",
     "SufficiencyTarget",
@@ -33,6 +35,10 @@ __all__ = [
     "ValueTarget",
     "YearOnYearTarget",
 ]
+
+_WHOLE: Final = 100
+_RANKED: Final = (None, ComparatorKind.COUNTRY, ComparatorKind.REGION, ComparatorKind.NEIGHBOURS)
+"""Among whom an area can be ranked."""
 
 
 class Bound(enum.StrEnum):
@@ -105,6 +111,8 @@ class ValueTarget(Target):
     """Half width of the interval in which a target to be *reached*, not passed, counts as met."""
     unit: Unit | None = None
     """Where it differs from the measure's."""
+    qualifier: str | None = None
+    """The printed word that makes it approximate: "about", "nearly"."""
 
 
 class AllTarget(Target):
@@ -142,6 +150,17 @@ class ChangeTarget(Target):
     by: Decimal
     """Size of the change, without a sign: per cent of the baseline where relative, else in the unit."""
     relative: bool
+    most: Decimal | None = None
+    """The larger size, where a range is printed: "reduce by 5-10%". ``by`` is then the smaller one."""
+    qualifier: str | None = None
+    """The printed word that makes the size approximate: "about", "nearly"."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an empty range of sizes."""
+        super().__attrs_post_init__()
+        if self.most is not None and self.most < self.by:
+            message = f"a change is by at least {self.by} and at most {self.most}: exchange the two"
+            raise ValueFault(message)
 
 
 @attrs.frozen(kw_only=True)
@@ -151,6 +170,14 @@ class DirectionTarget(Target):
     kind: ClassVar[str] = "direction"
 
     sense: Sense
+
+
+class MaintainTarget(Target):
+    """As good as before: "maintain performance"; met by whatever is not worse than the baseline."""
+
+    __slots__ = ()
+
+    kind: ClassVar[str] = "maintain"
 
 
 @attrs.frozen(kw_only=True)
@@ -166,6 +193,47 @@ class ComparatorTarget(Target):
     """For neighbours: mean or median, where the plan says ("average" is read as the mean)."""
     area: str | None = None
     """GSS code, for a comparator of kind "area"."""
+    margin: Decimal | None = None
+    """How far from the comparator, without a sign: better by at least this much; for the relations "in-line"
+    and "not-worse" no further from it, or no worse, than this, in place of chance."""
+    margin_relative: bool = False
+    """Whether the margin is in per cent of the comparator's figure, else in the unit."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a margin with a sign: the relation says on which side it lies."""
+        super().__attrs_post_init__()
+        if self.margin is not None and self.margin < 0:
+            message = f"a margin has no sign, its relation says on which side it lies: {-self.margin}"
+            raise ValueFault(message)
+
+
+@attrs.frozen(kw_only=True)
+class RankTarget(Target):
+    """A rank among areas: "top quartile" (the best 25 per cent), "in the top 10", "ranked 50th or better"."""
+
+    kind: ClassVar[str] = "rank"
+
+    place: int | None = None
+    """The place to reach or to better; the best area has place 1."""
+    share: Decimal | None = None
+    """The best so many per cent of the areas; a rank has a place or a share."""
+    among: ComparatorKind | None = None
+    """Areas of the country, of the region, or the neighbours; ``None`` where that is not said."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rank with neither place nor share or with both, an impossible one, and odd company."""
+        super().__attrs_post_init__()
+        if (self.place is None) is (self.share is None):
+            raise ValueFault("a rank has a place (10) or a share (25, per cent), one of the two")
+        if self.place is not None and self.place < 1:
+            message = f"places are counted from 1, the best; {self.place} is none"
+            raise ValueFault(message)
+        if self.share is not None and not 0 < self.share <= _WHOLE:
+            message = f"the best {self.share} per cent are no part of the areas; write a share above 0, up to 100"
+            raise ValueFault(message)
+        if self.among not in _RANKED:
+            message = f'nothing is ranked among "{self.among}"; write one of {", ".join(filter(None, _RANKED))}'
+            raise ValueFault(message)
 
 
 @attrs.frozen(kw_only=True)
@@ -186,6 +254,10 @@ class YearOnYearTarget(Target):
     sense: Sense
     after: Period | None = None
     """The year from which on; the first judgement is on the year that follows it."""
+    by: Decimal | None = None
+    """Least size of the change in each year, without a sign; any change where it is not said."""
+    relative: bool = False
+    """Whether ``by`` is in per cent of the figure of the year before, else in the unit."""
 
 
 class MilestoneTarget(Target):
@@ -228,7 +300,9 @@ TARGET_KINDS: Final[dict[str, type[Target]]] = {
         RangeTarget,
         ChangeTarget,
         DirectionTarget,
+        MaintainTarget,
         ComparatorTarget,
+        RankTarget,
         GapTarget,
         YearOnYearTarget,
         MilestoneTarget,

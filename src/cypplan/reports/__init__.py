@@ -113,7 +113,7 @@ def made(thing: Thing, format: str, *, verbose: bool = True) -> str | bytes:  # 
         case "text" | "md" | "html" | "json":
             return render(thing, format, verbose=verbose)
         case "xlsx":
-            from cypplan.reports.spreadsheet import workbook  # noqa: PLC0415 (each format is loaded when asked for)
+            from cypplan.reports.spreadsheet import workbook  # noqa: PLC0415 (loaded when asked for)
 
             return workbook(_book_of(thing))
         case "stratml" | "stratml-1":
@@ -139,7 +139,7 @@ def save(
     *,
     verbose: bool = True,
 ) -> None:
-    """Write a report to a file, in one step; arguments and errors are those of :func:`render` and :func:`write`.
+    """Write a report to a file in one step; arguments and errors are those of :func:`render`.
 
     A data package is written as a ZIP archive where the name ends so, else as a folder.
     """

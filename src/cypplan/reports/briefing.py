@@ -1,4 +1,4 @@
-"""A scorecard with what a board reads beside it: charts, what has changed, comments, findings of the check."""
+"""A scorecard with what a board reads beside it: charts, changes, comments, findings of the check."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Briefing:
         return tuple(one for one in self.findings.on(f"measures.{measure}") if not one.acknowledged)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything in plain dictionaries: the scorecard's, and a part for each that stands beside."""
+        """Return everything in plain dictionaries: the scorecard, and each part beside it."""
         from cypplan.reports.charts import chart_blocks  # noqa: PLC0415 (only where charts are wanted as data)
 
         data = self.card.to_dict()
@@ -80,7 +80,7 @@ def _changes(changes: Changes) -> dict[str, Any]:
     }
 
 
-def brief(  # noqa: PLR0913 (each part is the caller's choice)
+def brief(
     card: Scorecard,
     observations: object = None,
     *,

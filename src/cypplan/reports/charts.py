@@ -11,7 +11,7 @@ from cypplan.assess.charts import Gaps, Neighbours, Trajectory, Village
 from cypplan.assess.variation import Control, Funnel
 from cypplan.comparators import ComparatorKind
 from cypplan.reports.charts_beside import control_chart, funnel_chart, neighbours_chart, village_chart
-from cypplan.reports.charts_rows import holes_of, points_of, sign_of, signed, signs_said, ticks_of
+from cypplan.reports.charts_rows import band_of, holes_of, points_of, sign_of, signed, signs_said, ticks_of
 from cypplan.reports.overview import asked, decimals_of, measure_title
 from cypplan.reports.tree import Cell, Chart, Column, Row, Table
 from cypplan.reports.words import NOTHING, figure, period_words, verdict_due, within
@@ -70,7 +70,9 @@ def _trajectory(one: Trajectory, verdict: Verdict, title: str) -> Chart:
         if anchor
     ]
     edges: Rows = [
-        {"from": min(months), "to": max(months), "y": edge} for edge in (one.low, one.high) if edge is not None
+        {"from": min(months), "to": max(months), "y": edge}
+        for edge in (one.low, one.high)
+        if edge is not None
     ]
     return Chart(
         kind="trajectory",
@@ -82,6 +84,7 @@ def _trajectory(one: Trajectory, verdict: Verdict, title: str) -> Chart:
         about=verdict.id,
         data={
             "points": points_of(points),
+            "band": band_of(points),
             "country": points_of(one.country.points) if one.country else [],
             "line": [{"x": end.month, "y": end.value} for end in one.expected or ()],
             "anchors": anchors,
@@ -183,7 +186,9 @@ def _gaps(one: Gaps, verdict: Verdict, title: str) -> Chart:
     data: dict[str, Rows] = {_LAYERS[line.kind][0]: points_of(line.points) for line in one.lines}
     # a hole of ours is in all lines; one of theirs is seen in theirs alone, and named in the table
     own = one.lines[0].points if one.lines else ()
-    holes = [point for at, point in enumerate(own) if all(line.points[at].value is None for line in one.lines)]
+    holes = [
+        point for at, point in enumerate(own) if all(line.points[at].value is None for line in one.lines)
+    ]
     key = [_LAYERS[line.kind][1].format(line.name) for line in one.lines]
     told = ". ".join(f"{words[:1].upper()}{words[1:]}" for words in key)
     data |= {"zero": [{"y": 0.0}], "holes": holes_of(holes), "ticks": ticks_of([p.period for p in points])}
@@ -203,9 +208,9 @@ def _gap_words(one: Gaps, verdict: Verdict) -> str:
     better = f"; better is {verdict.direction.value}" if verdict.direction else ""
     words = [f"Ours minus theirs{better}."]
     for line in one.lines:
-        last = next((point for point in reversed(line.points) if point.value is not None), None)
-        if last is not None:
-            words.append(f"To {line.name}: {signed(last.value)} {within(last.period)}.")
+        known = [(point.period, point.value) for point in line.points if point.value is not None]
+        for period, gap in known[-1:]:
+            words.append(f"To {line.name}: {signed(gap)} {within(period)}.")
     return " ".join(words)
 
 
@@ -220,4 +225,4 @@ def _gap_table(one: Gaps, title: str) -> Table:
 
 
 def _gap_cell(point: ChartPoint) -> Cell:
-    return Cell(_why(point) if point.value is None else signed(point.value))
+    return Cell(_why(point)) if point.value is None else Cell(signed(point.value))

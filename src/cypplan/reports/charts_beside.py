@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cypplan.calc.control import Variation
 from cypplan.calc.comparison import Standing
+from cypplan.calc.control import Variation
 from cypplan.reports.charts_rows import sign_of, signs_said, ticks_of
 from cypplan.reports.overview import decimals_of
 from cypplan.reports.tree import Cell, Chart, Column, Row, Table, tidy
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cypplan.assess.variation import Control, Funnel
     from cypplan.assess.verdicts import Verdict
     from cypplan.calc.control import ControlPoint
+    from cypplan.periods import Period
     from cypplan.reports.charts_rows import Rows
     from cypplan.units import Unit
 
@@ -45,8 +46,8 @@ def neighbours_chart(one: Neighbours, verdict: Verdict, title: str) -> Chart:
         title=title,
         short=f"Beside the others, {period_words(one.period)}",
         text=_standing(one, verdict),
-        key="Large diamond, dotted line: ours. Triangle: the country. Square: the region. Circles: statistical "
-        f"neighbours{f' (set {one.version})' if one.version else ''}. "
+        key="Large diamond, dotted line: ours. Triangle: the country. Square: the region. Circles: "
+        f"statistical neighbours{f' (set {one.version})' if one.version else ''}. "
         + signs_said(place.why for place in one.places if place.value is None),
         table=Table(
             caption=f"{title}, the figures",
@@ -88,7 +89,9 @@ def _standing(one: Neighbours, verdict: Verdict) -> str:
     own = next(place for place in one.places if place.role == "own")
     if own.value is None:
         return f"{own.name} has no figure {within(one.period)}: {(own.why or '').replace('-', ' ')}."
-    words = f"{own.name}: {_shown(own.value, verdict)}, number {one.rank} of {one.ranked} with the neighbours, "
+    words = (
+        f"{own.name}: {_shown(own.value, verdict)}, number {one.rank} of {one.ranked} with the neighbours, "
+    )
     words += "counted from the highest figure."
     for place in one.places:
         if place.role in {"country", "region"} and place.value is not None:
@@ -101,20 +104,18 @@ def funnel_chart(one: Funnel, verdict: Verdict, title: str) -> Chart:
     title += f": what chance could do, {period_words(one.period)}"
     sides: Rows = []
     for size, (near, far) in one.limits:
-        sides += [
-            {"x": size, "near": near.lower, "far": far.lower, "side": "lower"},
-            {"x": size, "near": near.upper, "far": far.upper, "side": "upper"},
-        ]
+        sides.append({"x": size, "near": near.lower, "far": far.lower, "side": "lower"})
+        sides.append({"x": size, "near": near.upper, "far": far.upper, "side": "upper"})
     own = one.own
     judged = "" if own.place.standing is Standing.SIMILAR else f" ({own.place.standing})"
     where = "within both limits" if not own.place.side else f"outside the limits: {own.place}{judged}"
     text = (
-        f"{own.name}: {figure(own.value, _unit(verdict), decimals=1)} of {own.denominator:,g}, {where}, round "
-        f"{figure(one.mean, _unit(verdict), decimals=1)}, the figure of all {len(one.areas)} areas together."
+        f"{own.name}: {figure(own.value, _unit(verdict), decimals=1)} of {own.denominator:,g}, {where}, "
+        f"round {figure(one.mean, _unit(verdict), decimals=1)}, that of all {len(one.areas)} areas together."
     )
     if one.left_out:
         text += f" Left out, as their counts are not known: {', '.join(one.left_out)}."
-    areas = [{"x": a.denominator, "y": a.value, "name": a.name} for a in one.areas]
+    areas: Rows = [{"x": a.denominator, "y": a.value, "name": a.name} for a in one.areas]
     return Chart(
         kind="funnel",
         title=title,
@@ -162,74 +163,62 @@ def _size_ticks(sizes: Sequence[float]) -> Rows:
 def control_chart(one: Control, verdict: Verdict, title: str) -> Chart:
     """Return our series between the limits within which it has always varied."""
     title += ": what always varies"
-    chart = one.chart
-    pairs = list(zip(one.periods, chart.points, strict=True))
-    special = [
-        (period, point)
-        for period, point in pairs
-        if point.variation not in {None, Variation.COMMON} and point.value is not None
-    ]
-    pieces = _pieces([point for _, point in pairs])
-    points: Rows = [
-        {"x": period.end_month, "y": point.value, "piece": piece, "period": str(period)}
-        for (period, point), piece in zip(pairs, pieces, strict=True)
-        if point.value is not None
-    ]
-    limits: Rows = [
-        {
-            "x": period.end_month,
-            "centre": point.limits.centre,
-            "lower": point.limits.lower,
-            "upper": point.limits.upper,
-            "piece": str(id(point.limits)),
-        }
-        for period, point in pairs
-        if point.limits is not None
-    ]
-    holes = [period for period, point in pairs if point.value is None]
+    rows = list(zip(one.periods, one.chart.points, one.whys, strict=True))
+    target = one.chart.target
+    level = " Dotted level line: the target." if target is not None else ""
     return Chart(
         kind="control",
         title=title,
         short="What always varies",
-        text=f"{chart}.",
-        key="Circles: ours. Large diamonds: more than what always varies. Solid level line: the mean; dashed: the "
-        f"limits.{' Coloured level line: the target.' if chart.target is not None else ''} "
-        + ("[x] no figure." if holes else ""),
+        text=f"{one.name}: {one.chart}.",
+        key="Circles: ours. Large diamonds: more than what always varies. Solid level line: the mean; "
+        f"dashed: the limits.{level} {signs_said(why for _, point, why in rows if point.value is None)}",
         table=_control_table(one, verdict, title),
         about=verdict.id,
         data={
-            "points": points,
-            "special": [{"x": period.end_month, "y": point.value} for period, point in special],
-            "limits": limits,
-            "target": [] if chart.target is None else [{"y": chart.target}],
-            "holes": [{"x": period.end_month, "sign": "[x]"} for period in holes],
+            **_control_layers(one.periods, one.chart.points),
+            "target": [] if target is None else [{"y": target}],
+            "holes": [
+                {"x": period.end_month, "sign": sign_of(why), "period": str(period)}
+                for period, point, why in rows
+                if point.value is None
+            ],
             "ticks": ticks_of(one.periods),
         },
     )
 
 
-def _pieces(points: Sequence[ControlPoint]) -> list[str]:
-    """Return for each point to which unbroken piece it belongs."""
-    piece, found = 0, []
-    for before, point in zip([None, *points[:-1]], points, strict=True):
-        piece += before is None or before.value is None or before.limits is not point.limits
-        found.append(str(piece))
-    return found
+def _control_layers(periods: Sequence[Period], points: Sequence[ControlPoint]) -> dict[str, Rows]:
+    """Return the series, what is special in it, and its limits, broken where the series is."""
+    layers: dict[str, Rows] = {"points": [], "special": [], "limits": []}
+    piece = stretch = 0
+    for period, before, point in zip(periods, [None, *points[:-1]], points, strict=True):
+        anew = before is None or before.limits is not point.limits
+        stretch += anew
+        piece += anew or (before is not None and before.value is None)
+        at = period.end_month
+        if point.limits is not None:
+            edges = {"lower": point.limits.lower, "upper": point.limits.upper, "centre": point.limits.centre}
+            layers["limits"].append({"x": at, "piece": str(stretch), **edges})
+        if point.value is None:
+            continue
+        layers["points"].append({"x": at, "y": point.value, "piece": str(piece), "period": str(period)})
+        if point.variation not in {None, Variation.COMMON}:
+            layers["special"].append({"x": at, "y": point.value, "period": str(period)})
+    return layers
 
 
 def _control_table(one: Control, verdict: Verdict, title: str) -> Table:
-    columns = (Column("Figure", 16, numeric=True), Column("Shows", 30))
-    rows = tuple(
-        Row(
-            Cell(period_words(period)),
-            (
-                Cell("no figure" if point.value is None else _shown(point.value, verdict)),
-                Cell("; ".join([point.variation.value if point.variation else point.reason or "", *point.rules])),
-            ),
-        )
-        for period, point in zip(one.periods, one.chart.points, strict=True)
-    )
-    return Table(caption=f"{title}, the figures", head="Period", columns=columns, rows=rows, stacked=False)
+    columns = (Column("Figure", 20, numeric=True), Column("Shows", 30))
+    rows = []
+    for period, point, why in zip(one.periods, one.chart.points, one.whys, strict=True):
+        shown = f"{sign_of(why)} {(why or 'no figure').replace('-', ' ')}"
+        if point.value is not None:
+            shown = _shown(point.value, verdict)
+        meaning = [point.variation.value if point.variation else point.reason or "", *point.rules]
+        rows.append(Row(Cell(period_words(period)), (Cell(shown), Cell("; ".join(meaning)))))
+    caption = f"{title}, the figures"
+    return Table(caption=caption, head="Period", columns=columns, rows=tuple(rows), stacked=False)
 
 
 def village_chart(one: Village, verdict: Verdict, title: str) -> Chart:

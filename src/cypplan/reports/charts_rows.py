@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = "list[dict[str, str | float | None]]"
 
-__all__ = ["Rows", "holes_of", "label", "points_of", "sign_of", "signed", "signs_said", "ticks_of"]
+__all__ = ["Rows", "band_of", "holes_of", "label", "points_of", "sign_of", "signed", "signs_said", "ticks_of"]
 
 _MOST_LABELS: Final = 5
 _SIGNS: Final = {
@@ -53,13 +53,26 @@ def points_of(points: Iterable[ChartPoint]) -> Rows:
         {
             "x": point.period.end_month,
             "y": point.value,
+            "piece": str(point.piece),
+            "period": str(point.period),
+        }
+        for point in points
+        if point.value is not None
+    ]
+
+
+def band_of(points: Iterable[ChartPoint]) -> Rows:
+    """Return the limits of the points that have any."""
+    return [
+        {
+            "x": point.period.end_month,
             "lower": point.lower,
             "upper": point.upper,
             "piece": str(point.piece),
             "period": str(point.period),
         }
         for point in points
-        if point.value is not None
+        if point.lower is not None and point.upper is not None
     ]
 
 

@@ -75,7 +75,7 @@ def _outcomes(found: PlanComparison) -> Section:
         for at in range(longest)
     )
     caption = "Outcomes, each plan in its own order"
-    table = Table(caption=caption, head="", columns=columns, rows=rows)
+    table = Table(caption=caption, head="Place", columns=columns, rows=rows)
     return Section(title="Outcomes side by side", anchor="outcomes", blocks=(table,))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from cypplan.assess.guarding import refuse_secret
 from cypplan.assess.plain import CARD_SCHEMA, COLUMNS, plain, verdict_row
 from cypplan.reports.data import written
 from cypplan.reports.tree import tidy
@@ -51,7 +52,14 @@ class _Resource:
 
 
 def package_files(card: Scorecard) -> Mapping[str, bytes]:
-    """Return the files of a data package by their paths; the index names, measures and sums up the others."""
+    """Return the files of a data package by their paths; the index names the others and what is in each.
+
+    Raises
+    ------
+    DisclosureError
+        If unpublished figures went into the scorecard without disclosure control.
+    """
+    refuse_secret(card)
     resources = tuple(_resources(card))
     tables = {resource.name: _csv(resource) for resource in resources}
     digest = hashlib.sha256(b"".join(tables.values())).hexdigest()[:12]
@@ -70,7 +78,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def neutral(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: one that might be has an apostrophe before it."""
+    """Return a text that no spreadsheet takes for a formula: it has an apostrophe where it might."""
     shown = tidy(text)
     return f"'{shown}" if shown.startswith(_ACTS) else shown
 
@@ -189,7 +197,7 @@ def _index(card: Scorecard, resources: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _licences(stated: Iterable[str]) -> list[dict[str, str]]:
     found = dict.fromkeys(stated)
-    return [_OPEN if one == _OPEN["title"] else {"name": _slug(one), "title": one} for one in found]
+    return [_OPEN if one == _OPEN["title"] else {"name": _slug(one), "title": tidy(one)} for one in found]
 
 
 def _slug(text: str) -> str:

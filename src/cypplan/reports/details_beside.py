@@ -1,4 +1,4 @@
-"""What stands beside a verdict: who answers for it, how old its figure is, comments, findings of the check."""
+"""What stands beside a verdict: who answers for it, the age of its figure, comments, findings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cypplan.assess.summary import age_of
 from cypplan.audit.findings import Severity
+from cypplan.periods import PeriodKind
 from cypplan.reports.plan_words import Names
 from cypplan.reports.tree import Entries, Entry, Fact, Item, Items, Section, Symbol, Tone
 from cypplan.reports.words import day, period_words, plural
@@ -38,7 +39,11 @@ def answers_fact(plan: Plan, verdicts: Sequence[Verdict]) -> Fact:
         text = names.led_by(leads)
     else:
         outcome = next((one for one in plan.outcomes if one.id == measure.outcome), None)
-        text = f"{names.led_by(outcome.leads)} (for the outcome)" if outcome and outcome.leads else "the plan names nobody"
+        text = (
+            f"{names.led_by(outcome.leads)} (for the outcome)"
+            if outcome and outcome.leads
+            else "the plan names nobody"
+        )
     cadences = dict.fromkeys(one.review.value for one in measure.statements if one.review is not None)
     return Fact(term="Answers for it", text=f"{text}; reviewed {', '.join(cadences)}" if cadences else text)
 
@@ -67,7 +72,8 @@ def age_facts(verdict: Verdict, as_of: dt.date) -> Iterator[Fact]:
         return
     text = period_words(age.following)
     if age.expected is None:
-        text += f", which ends on {day(age.following.end)}; how long its publication takes is not known"
+        ends = "" if age.following.kind is PeriodKind.DAY else f", which ends on {day(age.following.end)}"
+        text += f"{ends}; how long its publication takes is not known"
     else:
         verb = "was to be expected" if age.expected <= as_of else "to be expected"
         text += f", {verb} about {day(age.expected)}, if it takes as long as this one took"

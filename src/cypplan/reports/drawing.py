@@ -1,4 +1,4 @@
-"""Charts as inline SVG: each kind compiled once from its Altair specification, then filled with figures.
+"""Charts as inline SVG: each kind compiled beforehand from its Altair specification, here filled with figures.
 
 The picture holds no figure that the table behind it lacks, no tooltip, no script. Colours are those of the
 page's style sheet, so that a dark page has a dark chart; where there is no style sheet they fall back to the
@@ -8,7 +8,9 @@ palette.
 from __future__ import annotations
 
 import functools
+import json
 import re
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from cypplan.errors import ExtraMissingError, LookupFailed
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     from cypplan.reports.tree import Chart
 
-__all__ = ["compiled", "picture"]
+__all__ = ["KINDS", "picture"]
+
+KINDS: Final = ("trajectory", "gaps", "neighbours", "funnel", "control")
+"""The kinds of chart that Vega draws."""
 
 _VARIABLES: Final[Mapping[str, str]] = {
     "#12436D": "--chart-own",
@@ -56,28 +61,22 @@ def picture(chart: Chart, name: str) -> str:
 
 
 @functools.cache
-def compiled(kind: str) -> dict[str, Any]:
-    """Return a kind of chart as Vega draws it, its datasets empty: made once in a process."""
-    from cypplan.reports import specs  # noqa: PLC0415 (Altair takes a second to import)
-
-    if kind not in specs.SPECS:
-        what = "kind of chart"
-        raise LookupFailed(what, kind, [*specs.SPECS, "village"])
-    import vl_convert  # noqa: PLC0415 (an extra)
-
-    return vl_convert.vegalite_to_vega(specs.specification(kind))
+def _drawings() -> Mapping[str, Any]:
+    """Return every kind of chart as Vega draws it, its datasets empty: see :mod:`cypplan.reports.specs`."""
+    text = files("cypplan.reports").joinpath("templates", "drawings.json").read_text(encoding="utf-8")
+    return json.loads(text)
 
 
 def _filled(chart: Chart) -> dict[str, Any]:
     """Return the compiled drawing with the figures of one chart, fields without a value left out."""
-    vega = dict(compiled(chart.kind))
-    vega["data"] = [
-        {**source, "values": [_present(row) for row in chart.data.get(source["name"], ())]}
-        if "values" in source
-        else source
-        for source in vega["data"]
-    ]
-    return vega
+    drawings = _drawings()
+    if chart.kind not in KINDS:
+        what = "kind of chart"
+        raise LookupFailed(what, chart.kind, [*KINDS, "village"])
+    vega = drawings[chart.kind]
+    names = [source["name"] for source in vega["data"]]
+    data = [{"name": name, "values": [_present(row) for row in chart.data.get(name, ())]} for name in names]
+    return {**vega, "data": data}
 
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:

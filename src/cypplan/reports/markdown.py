@@ -10,7 +10,7 @@ from cypplan.reports.tree import Charts, Entries, Facts, Items, Paragraph, Quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cypplan.reports.tree import Block, Cell, Document, Entry, Fact, Item, Symbol
+    from cypplan.reports.tree import Block, Cell, Chart, Document, Entry, Fact, Item, Symbol
 
 __all__ = ["markdown"]
 
@@ -52,17 +52,18 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case Facts(facts=facts):
             yield "\n".join(_fact(fact) for fact in facts)
         case Entries(entries=entries, place=place):
-            if place:
-                yield f"({_inside(place)})"
-            yield "\n".join(line for entry in entries for line in _entry(entry, ""))
+            head = f"({_inside(place)})\n\n" if place else ""
+            yield head + "\n".join(line for entry in entries for line in _entry(entry, ""))
         case Items(items=items):
             yield "\n".join(_item(item) for item in items)
         case Table():
             yield _table(block)
         case Charts(charts=charts):
-            for chart in charts:
-                yield f"**{_inside(chart.title)}.** {_inside(chart.text)}"
-                yield _table(chart.table)
+            yield from map(_chart, charts)
+
+
+def _chart(chart: Chart) -> str:
+    return f"**{_inside(chart.title)}.** {_inside(chart.text)}\n\n{_table(chart.table)}"
 
 
 def _sign(symbol: Symbol | None) -> str:

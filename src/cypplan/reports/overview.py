@@ -57,6 +57,7 @@ _BESIDE: Final = {
     Qualifier.PROXY: "proxy",
     Qualifier.MET_AT_START: "met at the start",
     Qualifier.BOUND_READ: "bound read",
+    Qualifier.APPROXIMATE: "approximate",
     Qualifier.DUE_INFERRED: "due date inferred",
     Qualifier.AT_REVIEW: "at a review",
     Qualifier.EPISODES: "children count more than once",

@@ -31,7 +31,6 @@ def template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = _kind
-    environment.filters["picture"] = _picture
     return environment.get_template("page.html.j2")
 
 
@@ -49,4 +48,4 @@ def _picture(chart: Chart, name: str) -> Markup:
 
 def page(document: Document) -> str:
     """Return a document as an HTML page; raise :class:`ExtraMissingError` where Jinja2 is not installed."""
-    return template().render(document=document)
+    return template().render(document=document, picture=_picture)

@@ -6,6 +6,7 @@ import itertools
 import operator
 from typing import TYPE_CHECKING, Final
 
+from cypplan.assess.guarding import refuse_secret
 from cypplan.assess.words import Status
 from cypplan.reports.briefing import Briefing
 from cypplan.reports.details import measure_section
@@ -31,6 +32,7 @@ def scorecard_document(thing: Scorecard | Briefing) -> Document:
     """Return a scorecard as a document, with what stands beside it where a briefing is given."""
     briefing = thing if isinstance(thing, Briefing) else Briefing(card=thing)
     card = briefing.card
+    refuse_secret(card)
     return Document(
         title=card.plan.title,
         subtitle=f"Scorecard, {card.area}, as of {day(card.as_of)}",
@@ -59,6 +61,11 @@ def _head(card: Scorecard) -> Facts:
     if card.neighbours is not None:
         neighbours = f"statistical neighbours {card.neighbours}, their {card.aggregate}"
         facts.append(Fact(term="Neighbours", text=neighbours))
+    if card.release is not None:
+        facts.append(Fact(term="Release", text=f"{card.release}, where a source has one of that name"))
+    if card.disclosure is not None:
+        text = f"unpublished figures: {card.disclosure.words}"
+        facts.append(Fact(term="Disclosure control", text=text))
     facts.append(Fact(term="Rule", text=str(card.rule)))
     facts.append(Fact(term="In words", text=card.rule.words, detail=True))
     return Facts(tuple(facts))

@@ -91,7 +91,9 @@ def _chance(verdict: Verdict) -> str:
     if evidence is None:
         return ""
     interval = f"{evidence.confidence * 100:g}% interval {evidence.lower:,.1f} to {evidence.upper:,.1f}"
-    return "; ".join(filter(None, [_figure(verdict), f"target {asked(verdict)}", interval, children_words(verdict)]))
+    return "; ".join(
+        filter(None, [_figure(verdict), f"target {asked(verdict)}", interval, children_words(verdict)])
+    )
 
 
 def _greens(card: Scorecard) -> Section:
@@ -134,7 +136,10 @@ def _since(changes: Changes) -> Section:
         blocks.append(Items(tuple(_flip(one) for one in changes.flips)))
     else:
         blocks.append(Paragraph("No target has another status or colour."))
-    parts = [f"{plural(len(changes.figures), 'target')} the same on another figure", f"{changes.same} unchanged"]
+    parts = [
+        f"{plural(len(changes.figures), 'target')} the same on another figure",
+        f"{changes.same} unchanged",
+    ]
     if changes.appeared:
         parts.append(f"{len(changes.appeared)} new")
     if changes.gone:
@@ -142,7 +147,9 @@ def _since(changes: Changes) -> Section:
     blocks.append(Paragraph(f"Besides: {', '.join(parts)}."))
     if changes.other_rule:
         blocks.append(
-            Paragraph(f"The earlier scorecard used the rule {changes.other_rule}; some changes may be its doing.")
+            Paragraph(
+                f"The earlier scorecard used the rule {changes.other_rule}; some changes may be its doing."
+            )
         )
     return Section(title=f"Changed since {day(changes.since)}", anchor="changes", blocks=tuple(blocks))
 

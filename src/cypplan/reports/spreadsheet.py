@@ -247,5 +247,6 @@ def _widths(written: GPWorkbook, sheets: Iterable[Sheet]) -> None:
         *((sheet.label, tuple(min(column.width, _WIDEST) for column in sheet.columns)) for sheet in sheets),
     ):
         worksheet = written.get_worksheet_by_name(label)
-        for at, width in enumerate(widths):
-            worksheet.set_column(at, at, width)
+        if worksheet is not None:
+            for at, width in enumerate(widths):
+                worksheet.set_column(at, at, width)

@@ -1,4 +1,4 @@
-"""The sheets of what stands beside a scorecard: what has changed, comments, findings, figures of its charts."""
+"""The sheets of what stands beside a scorecard: changes, comments, findings, the figures of its charts."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""From a scorecard to a spreadsheet: figures as numbers, what stands in place of one as a mark in brackets."""
+"""From a scorecard to a spreadsheet: figures as numbers, and marks in brackets where there is none."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from cypplan.assess.guarding import refuse_secret
 from cypplan.assess.summary import measure_counts
 from cypplan.assess.words import Reason, Status
 from cypplan.reports.briefing import Briefing
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["card_book"]
 
 _NOTES: Final = {
-    "proxy": "A proxy is a published figure near to what the plan measures, not the same. Targets judged on "
-    "proxies are counted apart.",
+    "proxy": "A proxy is a published figure near to what the plan measures, not the same. Targets judged "
+    "on proxies are counted apart.",
     "figure": "The figure that the target is judged on: that of the due period, and no other, once that has "
     "ended; before, the latest. The unit stands in the column Unit.",
     "target": "What meets the target, in words; where the plan's words give no number, those words.",
     "marks": "What qualifies the figure: provisional, revised, rounded and the like.",
-    "gap": "Ours minus theirs in the same period: in percentage points for percentages. Favourable or adverse "
-    "by which way is better for children. Counts of areas of different size are not compared.",
-    "distance": "How far on the right side of the target; negative is short of it. In children or cases: how "
-    "many more would have had to be on the right side.",
+    "gap": "Ours minus theirs in the same period: in percentage points for percentages. Favourable or "
+    "adverse by which way is better for children. Counts of areas of different size are not compared.",
+    "distance": "How far on the right side of the target; negative is short of it. In children or cases: "
+    "how many more would have had to be on the right side.",
     "progress": "Share of the way from the baseline to the target. Expected is what the straight line between "
     "them gives for the period of the figure.",
     "chance": "Within chance: the target lies inside the interval of the figure, so that chance alone may "
@@ -44,9 +45,16 @@ _NOTES: Final = {
 
 
 def card_book(thing: Scorecard | Briefing) -> Book:
-    """Return a scorecard as a book of sheets, with what stands beside it where a briefing is given."""
+    """Return a scorecard as a book of sheets, with what stands beside it where a briefing is given.
+
+    Raises
+    ------
+    DisclosureError
+        If unpublished figures went into it without disclosure control.
+    """
     briefing = thing if isinstance(thing, Briefing) else Briefing(card=thing)
     card = briefing.card
+    refuse_secret(card)
     return Book(
         title=f"{card.plan.title}: scorecard, {card.area}",
         intro=tuple(_intro(card)),
@@ -63,6 +71,10 @@ def _intro(card: Scorecard) -> Iterator[str]:
     yield f"As of {day(card.as_of)}: only periods that had ended by then."
     if card.known_at is not None:
         yield f"Known at {day(card.known_at)}: only figures that had been published by then."
+    if card.release is not None:
+        yield f"Release: {card.release}, where a source has one of that name."
+    if card.disclosure is not None:
+        yield f"Disclosure control of unpublished figures: {card.disclosure.words}"
     if card.neighbours is not None:
         yield f"Neighbours: statistical neighbours {card.neighbours}, their {card.aggregate}."
     yield f"Rule: {card.rule}. {card.rule.words}"

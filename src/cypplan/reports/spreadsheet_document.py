@@ -24,7 +24,10 @@ _BETWEEN: Final = " > "
 _KINDS: Final = {
     "Facts": (("Part", 36), ("Term", 24), ("Text", 60), ("Place in the document", 44)),
     "Lists": (("Part", 36), ("Title", 44), ("Text", 60), ("Explanation", 60)),
-    "Texts": (("Part", 36), ("Level", 8), ("Text", 60), ("Also", 44), ("Place in the document", 44), ("Our note", 44)),
+    "Texts": (
+        ("Part", 36), ("Level", 8), ("Text", 60), ("Also", 44), ("Place in the document", 44),
+        ("Our note", 44),
+    ),
     "Quotations": (("Part", 36), ("Words", 60), ("Place in the document", 44)),
     "Remarks": (("Part", 36), ("Text", 60)),
 }  # fmt: skip
@@ -60,7 +63,9 @@ def document_book(document: Document) -> Book:
 def _columns(kind: str) -> tuple[SheetColumn, ...]:
     noted = {"Text", "Words", "Title"}
     first = next(title for title, _ in _KINDS[kind] if title in noted)
-    return tuple(SheetColumn(title, wide, "texts" if title == first else None) for title, wide in _KINDS[kind])
+    return tuple(
+        SheetColumn(title, wide, "texts" if title == first else None) for title, wide in _KINDS[kind]
+    )
 
 
 def _gather(blocks: Iterable[Block], above: tuple[str, ...], found: _Found) -> None:
@@ -73,11 +78,13 @@ def _gather(blocks: Iterable[Block], above: tuple[str, ...], found: _Found) -> N
             case Table():
                 found.tables.append((part, block, ""))
             case Charts(charts=charts):
-                found.tables += [(part, chart.table, chart.text) for chart in charts]
+                found.tables.extend((part, chart.table, chart.text) for chart in charts)
             case Facts(facts=facts):
                 texts["Facts"] += [(part, one.term, one.text, one.place or None) for one in facts]
             case Items(items=items):
-                texts["Lists"] += [(part, one.title, one.text or None, one.explanation or None) for one in items]
+                texts["Lists"] += [
+                    (part, one.title, one.text or None, one.explanation or None) for one in items
+                ]
             case Entries(entries=entries, place=place):
                 texts["Texts"] += _entries(entries, part, place, 1)
             case Quote(text=text, place=place):

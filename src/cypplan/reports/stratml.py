@@ -1,4 +1,4 @@
-"""A plan in the Strategy Markup Language: Part 1 (ISO 17469-1, strategic plans) or Part 2 (performance plans).
+"""A plan in the Strategy Markup Language: Part 1 (ISO 17469-1) or Part 2, which has performance plans.
 
 The order of elements is that of the published schemas (1.1 of April 2014, 2.2 of February 2016). What the
 language has no element for is said in words where it has room for them, or left out; the manual lists which.
@@ -119,7 +119,7 @@ class _Writer:
             self.action(goal, action)
 
     def rest(self, core: ET.Element) -> None:
-        """Write measures of no outcome, under a goal of ours; also where a plan has no goal, which none may."""
+        """Write measures of no outcome, under a goal of ours; a goal there must be in any case."""
         known = {outcome.id for outcome in self.plan.outcomes}
         measures = [one for one in self.plan.measures if one.outcome not in known]
         if measures or core.find("Goal") is None:

@@ -7,7 +7,19 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from cypplan.errors import ExtraMissingError
-from cypplan.reports.tree import Cell, Charts, Column, Entries, Facts, Items, Paragraph, Quote, Section, Table, Tone
+from cypplan.reports.tree import (
+    Cell,
+    Charts,
+    Column,
+    Entries,
+    Facts,
+    Items,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    Tone,
+)
 
 try:
     from rich.console import Console

@@ -20,7 +20,8 @@ def village_picture(children: int, name: str) -> str:
     others = "".join(_child(at, counted=False) for at in range(children, _ALL))
     side = _EACH * _ROW
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" aria-labelledby="{name}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" '
+        f'aria-labelledby="{name}">'
         f'<path fill="var(--chart-own, #12436D)" d="{counted}"/>'
         f'<path fill="none" stroke="var(--chart-ink, #3D3D3D)" d="{others}"/></svg>'
     )
@@ -31,5 +32,7 @@ def _child(at: int, *, counted: bool) -> str:
     x, y = at % _ROW * _EACH + _EACH // 2, at // _ROW * _EACH
     head, top, wide = (4, 2, 6) if counted else (3, 4, 5)
     neck = y + top + 2 * head + 1
-    circle = f"M{x - head} {y + top + head}a{head} {head} 0 1 0 {2 * head} 0a{head} {head} 0 1 0 {-2 * head} 0z"
+    circle = (
+        f"M{x - head} {y + top + head}a{head} {head} 0 1 0 {2 * head} 0a{head} {head} 0 1 0 {-2 * head} 0z"
+    )
     return f"{circle}M{x - wide} {y + 20}v{neck + 4 - y - 20}q0-4 4-4h{2 * wide - 8}q4 0 4 4v{y + 16 - neck}z"

@@ -15,9 +15,11 @@ from cypplan.plans.targets import (
     ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     MilestoneTarget,
     QualitativeTarget,
     RangeTarget,
+    RankTarget,
     Relation,
     SufficiencyTarget,
     ToBeSetTarget,
@@ -30,6 +32,7 @@ from cypplan.units import Unit, UnitForm
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from cypplan.assess.verdicts import Observation, Verdict
     from cypplan.periods import Period
@@ -116,6 +119,17 @@ _RELATIONS: Final = {
     Relation.IN_LINE: "in line with {}",
     Relation.NOT_WORSE: "not significantly worse than {}",
 }
+_MARGINS: Final = {
+    Relation.AT_LEAST_AS_GOOD: "at least {} better than {}",
+    Relation.BETTER: "at least {} better than {}",
+    Relation.IN_LINE: "within {} of {}",
+    Relation.NOT_WORSE: "at most {} worse than {}",
+}
+_AMONG: Final = {
+    ComparatorKind.COUNTRY: "nationally",
+    ComparatorKind.REGION: "regionally",
+    ComparatorKind.NEIGHBOURS: "of statistical neighbours",
+}
 _COMPARATORS: Final = {
     ComparatorKind.COUNTRY: "England",
     ComparatorKind.REGION: "the region",
@@ -130,6 +144,7 @@ _WORDED: Final[Mapping[type[Target], str]] = {
     QualitativeTarget: "in words only",
     ToBeSetTarget: "to be set",
     AllTarget: "all",
+    MaintainTarget: "no worse than the baseline",
 }
 
 
@@ -200,7 +215,7 @@ def verdict_due(verdict: Verdict) -> str:
     return period_words(verdict.due) if verdict.due else due_words(verdict.target)
 
 
-def target_words(target: Target, measure: Measure) -> str:
+def target_words(target: Target, measure: Measure) -> str:  # noqa: PLR0911 (one return for each kind)
     """Return what a target asks for, in words, as the plan states it."""
     match target:
         case ValueTarget() | RangeTarget() | ChangeTarget():
@@ -209,10 +224,14 @@ def target_words(target: Target, measure: Measure) -> str:
             return f"{sense}, without a size"
         case GapTarget(closed_by=share):
             return f"gap closed by {share.normalize():f}%"
-        case YearOnYearTarget(sense=sense):
-            return f"{sense} every year" + (f" after {period_words(target.after)}" if target.after else "")
+        case YearOnYearTarget(sense=sense, by=by, relative=relative):
+            size = "" if by is None else f" by {_size(by, measure.unit, relative=relative)}"
+            after = f" after {period_words(target.after)}" if target.after else ""
+            return f"{sense}{size} every year{after}"
         case ComparatorTarget():
-            return _compared(target)
+            return _compared(target, measure.unit)
+        case RankTarget():
+            return _ranked(target)
         case _:
             return _WORDED.get(type(target), target.kind)
 
@@ -220,20 +239,34 @@ def target_words(target: Target, measure: Measure) -> str:
 def _amount(target: ValueTarget | RangeTarget | ChangeTarget, unit: Unit | None) -> str:
     match target:
         case ValueTarget(value=value, bound=bound):
-            return f"{_BOUNDS[bound]}{figure(float(value), target.unit or unit)}"
+            about = f"{target.qualifier} " if target.qualifier else ""
+            return f"{_BOUNDS[bound]}{about}{figure(float(value), target.unit or unit)}"
         case RangeTarget(low=low, high=high):
             return f"{figure(float(low), unit)} to {figure(float(high), unit)}"
-        case ChangeTarget(sense=sense, by=by, relative=True):
-            return f"{sense} by {by.normalize():f}%"
-        case ChangeTarget(sense=sense, by=by):
-            return f"{sense} by {figure(float(by), unit and unit.difference)}"
+        case ChangeTarget(sense=sense, by=by, relative=relative, most=most):
+            about = f"{target.qualifier} " if target.qualifier else ""
+            to = "" if most is None else f" to {_size(most, unit, relative=relative)}"
+            return f"{sense} by {about}{_size(by, unit, relative=relative)}{to}"
 
 
-def _compared(target: ComparatorTarget) -> str:
+def _size(by: Decimal, unit: Unit | None, *, relative: bool) -> str:
+    """Return the size of a change or of a margin."""
+    return f"{by.normalize():f}%" if relative else figure(float(by), unit and unit.difference)
+
+
+def _ranked(target: RankTarget) -> str:
+    best = f"place {target.place} or better" if target.share is None else f"best {target.share.normalize():f}%"
+    return best if target.among is None else f"{best} {_AMONG[target.among]}"
+
+
+def _compared(target: ComparatorTarget, unit: Unit | None) -> str:
     name = target.area or _COMPARATORS[target.comparator]
     if target.aggregate is not None:
         name = f"the {target.aggregate} of {name}"
-    return _RELATIONS[target.relation].format(name)
+    if target.margin is None:
+        return _RELATIONS[target.relation].format(name)
+    size = _size(target.margin, unit, relative=target.margin_relative)
+    return _MARGINS[target.relation].format(size, name)
 
 
 def people(number: int, unit: Unit) -> str:

@@ -36,6 +36,8 @@ def write(text: str | bytes, path: str | os.PathLike[str]) -> None:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())  # or a power cut could leave the new name with nothing in it
+        if path.exists():
+            draft.chmod(path.stat().st_mode)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -16,6 +16,8 @@ from cypplan.plans import (
     Comparability,
     ComparatorTarget,
     GapTarget,
+    MaintainTarget,
+    RankTarget,
     Plan,
     ValueTarget,
     dumps,
@@ -208,7 +210,7 @@ def _needs_direction(target: object) -> bool:
     """Whether nobody can judge a target who does not know which way is better."""
     if isinstance(target, ValueTarget):
         return target.bound is None
-    return isinstance(target, ComparatorTarget | GapTarget)
+    return isinstance(target, ComparatorTarget | GapTarget | MaintainTarget | RankTarget)
 
 
 def _links(plan: Plan) -> Iterator[tuple[str, IndicatorLink]]:

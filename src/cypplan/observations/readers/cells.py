@@ -44,6 +44,11 @@ def blanks(name: str, length: int, dtype: pl.DataType | type[pl.DataType] = pl.S
     return pl.Series(name, [None], dtype=dtype).new_from_index(0, length)
 
 
+def _put(column: pl.Series, at: pl.Series, found: pl.Series) -> pl.Series:
+    """Return a column, missing in these places, with what was found there, which often is nothing."""
+    return column if found.null_count() == len(found) else column.scatter(at, found)
+
+
 class Cells:
     """Reads columns of one file by one convention, and remembers the texts it has met."""
 
@@ -73,9 +78,9 @@ class Cells:
         if not known.all():
             unknown = pl.repeat(value=False, n=len(texts), dtype=pl.Boolean, eager=True).scatter(at, ~known)
         return ReadCells(
-            value.scatter(at, found.get_column("value")),
-            mark.scatter(at, found.get_column("mark")),
-            qualifiers.scatter(at, found.get_column("qualifiers")),
+            _put(value, at, found.get_column("value")),
+            _put(mark, at, found.get_column("mark")),
+            _put(qualifiers, at, found.get_column("qualifiers")),
             unknown,
             at.filter(empty) if empty.any() else None,
         )

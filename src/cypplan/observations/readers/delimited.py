@@ -34,7 +34,7 @@ CELLS: Final = "_cells"
 """How many cells a row has; only in tables that were made regular."""
 _CHUNK: Final = 1 << 20
 _LONGEST_RECORD: Final = 64 << 20
-_SINGLY: Final = 64 << 20
+_SINGLY: Final = 16 << 20
 """So far into a file the separators of each row are counted; beyond, those of all rows together."""
 _HEAD: Final = 1 << 16
 _BOMS: Final = (
@@ -45,7 +45,6 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEPARATORS: Final = (",", "\t", ";", "|")
-_QUOTED: Final = re.compile(rb'(?:(?<=[,;|\t\n])|\A)"(?:[^"]|"")*+"(?=[,;|\t\r\n]|\Z)')
 _ENCODINGS: Final = 'if it comes from a spreadsheet program, give encoding="cp1252"'
 
 
@@ -64,8 +63,6 @@ class Delimited:
 class _Shape:
     """What looking over the bytes has found."""
 
-    separators: int = 0
-    records: int = 0
     regular: bool = True
     why: str = ""
 
@@ -142,6 +139,11 @@ def _undecoded(path: Path, fault: UnicodeError, offset: int, encoding: str = "ut
 
 
 def _looked_over(path: Path, separator: str, width: int) -> _Shape:
+    """Look over the bytes: this is done for every file, so that each step is one that bytes do by themselves.
+
+    The engine refuses a row that is too long. Where there are as many separators as rows of the right
+    length have, none is therefore too short, and no line is blank.
+    """
     shape = _Shape()
     sign = separator.encode()
     count = operator.methodcaller("count", sign)
@@ -149,57 +151,56 @@ def _looked_over(path: Path, separator: str, width: int) -> _Shape:
     for data in _whole_records(path, shape):
         if not shape.regular:
             return shape
-        if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
-            plain = _QUOTED.sub(b"", data) if b'"' in data else data
-            if plain.count(b"\r") != plain.count(b"\r\n"):
-                shape.irregular("line ends of several kinds")
-        if b'"' in data:
-            data = _QUOTED.sub(b"", data)  # noqa: PLW2901 (what is in quotes does not count)
-            if b'"' in data:
-                shape.irregular("quotes inside cells")
-        if data.startswith((b"\n", b"\r\n")) or b"\n\n" in data or b"\n\r\n" in data:
-            shape.irregular("blank lines")
-        looked += len(data)
-        if looked <= _SINGLY and not set(map(count, data.split(b"\n")[:-1])) <= {width - 1}:
+        plain = _outside_quotes(data, sign) if b'"' in data else data
+        if plain is None:
+            shape.irregular("quotes inside cells")
+            return shape
+        if b"\r" in plain and plain.count(b"\r") != plain.count(b"\r\n"):
+            shape.irregular("line ends of several kinds")
+        if looked < _SINGLY or width == 1:
+            if plain.startswith((b"\n", b"\r\n")) or b"\n\n" in plain or b"\n\r\n" in plain:
+                shape.irregular("blank lines")
+            if not set(map(count, plain.split(b"\n")[:-1])) <= {width - 1}:
+                shape.irregular("rows of different lengths")
+        looked += len(plain)
+        if plain.count(sign) != plain.count(b"\n") * (width - 1):
             shape.irregular("rows of different lengths")
-        shape.separators += data.count(sign)
-        shape.records += data.count(b"\n")
-    if shape.regular and shape.separators != shape.records * (width - 1):
-        shape.irregular("rows of different lengths")
     return shape
 
 
+def _outside_quotes(data: bytes, sign: bytes) -> bytes | None:
+    """Return what stands outside quotes, or ``None`` where a quote is neither at an end of its cell nor doubled.
+
+    An empty piece between two quotes is a quote that was doubled.
+    """
+    pieces = data.split(b'"')[::2]
+    starts, ends = (sign, b"\n", b"\r\n"), (sign, b"\n")
+    opened = not pieces[0] or pieces[0].endswith(ends)
+    closed = not pieces[-1] or pieces[-1].startswith(starts)
+    between = all(not one or (one.startswith(starts) and one.endswith(ends)) for one in set(pieces[1:-1]))
+    return b"".join(pieces) if opened and closed and between else None
+
+
 def _whole_records(path: Path, shape: _Shape) -> Iterator[bytes]:
-    """Yield pieces that end where a record ends, checked to be UTF-8; the last one ends so in any case."""
-    carried, offset = b"", 0
+    """Yield pieces that end where a record ends, checked to be UTF-8; the last one ends so in any case.
+
+    A record ends where a line ends and the quotes before it are in pairs.
+    """
+    offset = 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            data = carried + chunk if carried else chunk
-            cut = _cut(data)
-            if cut == 0 and len(data) > _LONGEST_RECORD:
-                shape.irregular("a quote that is not closed")
-                yield b""
-                return
-            piece, carried = data[:cut], data[cut:]
+        while piece := file.read(_CHUNK) + file.readline(_LONGEST_RECORD):
+            while b'"' in piece and piece.count(b'"') % 2:
+                more = file.read(_CHUNK) + file.readline(_LONGEST_RECORD)
+                piece += more
+                if not more or len(piece) > _LONGEST_RECORD:
+                    shape.irregular("a quote that is not closed")
+                    yield b""
+                    return
             _decoded(path, piece, offset)
             offset += len(piece)
-            yield piece
-    _decoded(path, carried, offset)
-    if carried.count(b'"') % 2:
-        shape.irregular("a quote that is not closed")
-    if carried:
-        yield carried if carried.endswith(b"\n") else carried + b"\n"
-
-
-def _cut(data: bytes) -> int:
-    """Return the end of the last record in the data, or 0 where none ends: quotes before it are in pairs."""
-    end = data.rfind(b"\n") + 1
-    if data.count(b'"', 0, end) % 2 == 0:
-        return end
-    last = data.rfind(b'"', 0, end)
-    return (
-        data.rfind(b"\n", 0, last) + 1 if data.count(b'"', 0, data.rfind(b"\n", 0, last) + 1) % 2 == 0 else 0
-    )
+            if len(piece) > _LONGEST_RECORD:
+                shape.irregular("rows of different lengths")
+            yield piece if piece.endswith(b"\n") else piece + b"\n"
 
 
 def _decoded(path: Path, piece: bytes, offset: int) -> None:

@@ -47,7 +47,7 @@ class Lookup:
                 self._keys, self._values = (
                     (known, values) if len(known) <= _REMEMBERED else (known.clear(), values.clear())
                 )
-        return values[at]
+        return pl.DataFrame([_gathered(column, at) for column in values])
 
     @staticmethod
     def _places(keys: pl.Series, known: pl.Series) -> pl.Series:
@@ -66,3 +66,10 @@ class Lookup:
         added = pl.DataFrame(made, schema=self._schema, orient="row")
         names = keys.filter(new)[first].alias("key")
         return pl.concat([known, names]), pl.concat([values, added])
+
+
+def _gathered(column: pl.Series, at: pl.Series) -> pl.Series:
+    """Return the values in these places; faults, of which there are mostly none, need not be gathered."""
+    if column.null_count() == len(column):
+        return pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, len(at))
+    return column.gather(at)

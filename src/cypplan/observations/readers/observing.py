@@ -331,6 +331,17 @@ class Judged:
         )
 
 
+def _needed(layout: Layout, names: list[str]) -> list[str]:
+    """Return the columns that a layout looks at, in the order of the table; no others need be read."""
+    used = {ROW, *layout.area, *layout.period, *layout.group, *layout.columns.values()}
+    used |= {name for name in (layout.indicator, layout.note, layout.more_qualifiers) if name is not None}
+    for figure in layout.figures:
+        used |= {figure.value, *figure.beside.values(), *figure.where}
+    for expression in (layout.marks, layout.blank, *(condition for _, condition in layout.faults)):
+        used |= set(expression.meta.root_names()) if expression is not None else set()
+    return [name for name in names if name in used]
+
+
 def judge(frame: pl.LazyFrame, layout: Layout) -> Judged:
     """Return the lines of a table of texts that has the column ``_row``; nothing is read yet.
 
@@ -341,8 +352,10 @@ def judge(frame: pl.LazyFrame, layout: Layout) -> Judged:
     constants = {name: None for name in JUDGED if name not in batch.schema} | dict(layout.constants)
     same = [pl.lit(value, dtype=JUDGED[name]).alias(name) for name, value in constants.items()]
 
+    needed = frame.select(_needed(layout, frame.collect_schema().names()))
+
     def lines(function: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
-        read = frame.map_batches(function, schema=batch.schema, streamable=True)
+        read = needed.map_batches(function, schema=batch.schema, streamable=True)
         return read.with_columns(same).select(list(JUDGED | batch.schema))
 
     return Judged(lines=lines(batch.judged), observations=lines(batch.good), rejections=lines(batch.bad))

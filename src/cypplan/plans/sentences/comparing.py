@@ -16,7 +16,7 @@ from cypplan.plans.words import Basis
 if TYPE_CHECKING:
     from cypplan.plans.sentences.tokens import Tokens
 
-__all__ = ["read_comparison"]
+__all__ = ["read_comparison", "read_whom"]
 
 _Meaning: TypeAlias = tuple[tuple[Relation, ...], Basis, Sense | None]
 """What the words of a comparison may mean, whether that is stated, and which side they name."""
@@ -25,6 +25,8 @@ _IN_LINE: Final[_Meaning] = ((Relation.IN_LINE, Relation.NOT_WORSE), Basis.INFER
 _BETTER: Final[_Meaning] = ((Relation.BETTER,), Basis.STATED, None)
 _AS_GOOD: Final[_Meaning] = ((Relation.AT_LEAST_AS_GOOD,), Basis.STATED, None)
 _NOT_WORSE: Final[_Meaning] = ((Relation.NOT_WORSE,), Basis.STATED, None)
+_WORSE: Final[_Meaning] = ((), Basis.STATED, None)
+"""No demand by itself; "no more than 2 points worse than" is one."""
 _LIKE: Final[_Meaning] = ((Relation.IN_LINE,), Basis.STATED, None)
 _FLOOR: Final[_Meaning] = ((Relation.AT_LEAST_AS_GOOD,), Basis.INFERRED, Sense.INCREASE)
 _CEILING: Final[_Meaning] = ((Relation.AT_LEAST_AS_GOOD,), Basis.INFERRED, Sense.DECREASE)
@@ -36,7 +38,8 @@ _RELATIONS: Final = Phrases(
                    "similar to",
                    "consistent with", "on a par with", "match", "matching", "equal to", "same as",
                    "meet"), _IN_LINE)
-    | each(("better than", "outperform", "outperforming", "improve on"), _BETTER)
+    | each(("better than", "outperform", "outperforming", "improve on", "ahead of"), _BETTER)
+    | each(("worse than", "behind", "away from", "adrift of"), _WORSE)
     | each(("at least as good as", "as good as", "as good as or better than",
                      "equal to or better than",
                      "at or better than", "the same as or better than", "match or exceed", "meet or exceed",
@@ -106,7 +109,7 @@ def _whom(tokens: Tokens, at: int) -> tuple[tuple[Whom, ...], int]:
     found: list[Whom] = []
     stop = ahead = at
     while len(found) < 4:  # noqa: PLR2004 (country, region, neighbours, area: there are no more)
-        one = _one(tokens, ahead)
+        one = read_whom(tokens, ahead)
         if one is None:
             break
         found.append(one[0])
@@ -119,7 +122,8 @@ def _whom(tokens: Tokens, at: int) -> tuple[tuple[Whom, ...], int]:
     return tuple(found), stop
 
 
-def _one(tokens: Tokens, at: int) -> tuple[Whom, int] | None:
+def read_whom(tokens: Tokens, at: int) -> tuple[Whom, int] | None:
+    """Return the comparator that a token begins to name, and the token after it."""
     at += tokens.low(at) in {"the", "that", "our", "its"}
     at += 1 if (tokens.low(at), tokens.low(at + 1)) == ("of", "the") else 0
     if tokens.low(at) in {"average", "median"} and tokens.low(at + 1) in {"of", "for"}:

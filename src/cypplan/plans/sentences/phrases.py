@@ -78,6 +78,12 @@ def read_change(tokens: Tokens, at: int) -> Change | None:
     return attrs.evolve(change, start=at, stop=stop + than, than=than)
 
 
+def _holds(tokens: Tokens, at: int) -> bool:
+    """Whether the words at a token say that nothing shall change: "no increase"."""
+    found = _CHANGES.at(tokens, at)
+    return found is not None and found[0].holds
+
+
 def _each(kind: CueKind, *phrases: str) -> dict[str, CueKind]:
     return each(phrases, kind)
 
@@ -187,32 +193,17 @@ _NO_BOUND: Final = frozenset(
     {"more", "less", "fewer", "higher", "lower", "greater", "longer", "later", "worse", "one"}
 )
 """What makes "no" part of a bound or a comparison."""
-_RANKS: Final = Phrases(
-    each(
-        (
-            "top quartile", "upper quartile", "first quartile", "second quartile", "bottom quartile",
-            "lower quartile",
-            "third quartile", "best quartile", "quartile 1", "quartile 2", "quartile 3", "top decile",
-            "top third",
-            "top half", "top quarter", "top performing", "best performing", "best in class", "quartile a",
-            "quartile",
-            "band a", "upper middle quartile", "lower middle quartile", "best in the region", "top tier",
-        ),
-        meaning=True,
-    )
-)  # fmt: skip
 
 
 def read_mark(tokens: Tokens, at: int) -> Mark | None:
     """Return the phrase at a token that says something without a figure, or a stop."""
-    rank = _rank(tokens, at)
-    if rank is not None:
-        return Mark(start=at, stop=rank, kind=MarkKind.RANK)
     found = _MARKS.at(tokens, at)
     if found is not None:
         return Mark(start=at, stop=found[1], kind=found[0])
     low = tokens.low(at)
-    if low == "no" and tokens.is_word(at + 1) and tokens.low(at + 1) not in _NO_BOUND:
+    if low in _YEARLY and _OF_A_YEAR.at(tokens, at) and _is_share(tokens, at - 1):
+        return Mark(start=at, stop=at + 2, kind=MarkKind.YEAR_ON_YEAR)
+    if low == "no" and tokens.is_word(at + 1) and tokens.low(at + 1) not in _NO_BOUND and not _holds(tokens, at):
         return Mark(start=at, stop=at + 1, kind=MarkKind.NONE)
     return Mark(start=at, stop=at + 1, kind=MarkKind.STOP) if low in _ENDS else None
 
@@ -223,21 +214,6 @@ def read_filler(tokens: Tokens, at: int) -> Mark | None:
     if filler is None and tokens.low(at) not in _SIGNS:
         return None
     return Mark(start=at, stop=filler[1] if filler else at + 1, kind=MarkKind.FILLER)
-
-
-def _rank(tokens: Tokens, at: int) -> int | None:
-    """Read "top quartile", "top 25% nationally", "in the top 10", "ranked 50th"."""
-    found = _RANKS.at(tokens, at)
-    if found is not None:
-        stop = found[1] + (tokens.low(found[1]) == "performance")
-    elif tokens.low(at) in {"top", "bottom", "best", "worst"} and tokens.is_number(at + 1):
-        stop = at + 2 + (tokens.low(at + 2) in {"%", "percent"})
-    elif tokens.low(at) in {"rank", "ranked"} and tokens.is_number(at + 1):
-        stop = at + 2 + (tokens.low(at + 2) in {"st", "nd", "rd", "th"})
-    else:
-        return None
-    stop += tokens.low(stop) in {"nationally", "national", "regionally", "performers"}
-    return stop
 
 
 _FREQUENCIES: Final = Phrases(

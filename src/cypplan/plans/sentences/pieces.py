@@ -26,6 +26,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Piece",
+    "Rank",
     "UnitWord",
     "When",
     "Whom",
@@ -63,8 +64,8 @@ class Figure(Piece):
     """The token at which sign and number start, after "about" and the bound."""
     sign: int = 0
     """+1 or -1 where a sign is printed before it."""
-    about: bool = False
-    """Whether "about" or the like stands before it."""
+    about: str | None = None
+    """The printed "about", or the like, that makes it approximate."""
     share: bool = False
     in_words: bool = False
     suffixed: bool = False
@@ -97,7 +98,9 @@ class Change(Piece):
     closes: bool = False
     """Whether it says that a gap is closed."""
     holds: bool = False
-    """Whether it says that nothing shall change: "maintain"."""
+    """Whether it says that nothing shall change: "maintain", "keep"."""
+    maintains: bool = False
+    """Whether it says so of what is measured, a figure or not: "keep children safe" does not."""
     than: bool = False
     """Whether the date after it is the baseline's: "20% lower than in 2019"."""
 
@@ -146,6 +149,16 @@ class Comparison(Piece):
     """Which side "above" and "below" name."""
 
 
+@attrs.frozen(kw_only=True)
+class Rank(Piece):
+    """A rank among areas: "top quartile", "in the top 10"; with neither place nor share where it says neither."""
+
+    place: int | None = None
+    share: Decimal | None = None
+    """The best so many per cent."""
+    among: ComparatorKind | None = None
+
+
 class MarkKind(enum.Enum):
     """What a phrase without a figure says."""
 
@@ -156,7 +169,6 @@ class MarkKind(enum.Enum):
     ONGOING = "ongoing"
     UNSET = "to-be-set"
     NO_TARGET = "no-target"
-    RANK = "rank"
     ENOUGH = "enough"
     DONE = "done"
     PROVISIONAL = "provisional"
