@@ -107,4 +107,4 @@ def test_calendar(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = run(capsys, "calendar", PLANS[1], "--from", "June")
     assert (code, '"June" is not a date' in err) == (2, True)
     code, _, err = run(capsys, "calendar", PLANS[1], "-f", "pdf")
-    assert (code, "text, md, html, json, ics" in err) == (2, True)
+    assert (code, "text, md, html, json, xlsx, ics" in err) == (2, True)

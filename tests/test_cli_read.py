@@ -87,3 +87,33 @@ def test_errors_are_sentences(tmp_path: Path) -> None:
         run(source, "--published", "November")
     with pytest.raises(ValueFault, match="is no format of figures"):
         run(source, "-o", tmp_path / "out.xls")
+
+
+PLACEMENTS = ees(
+    "202021|Financial year|Halton|Total,71.5",
+    "202021|Financial year|Warrington|Total,72.5",
+    "202021|Financial year|England|Total,*",
+)
+MAPPING = """
+[file]
+layout = "ees"
+
+[[figures]]
+indicator = "cla-same-placement-2-years"
+value = "children_count"
+"""
+
+
+def test_a_scorecard_takes_a_published_file_as_it_is(tmp_path: Path) -> None:
+    """Protects: a file in a published format is judged with its mapping, and what was read of it is said."""
+    data, mapping = put(tmp_path, "a.csv", PLACEMENTS), put(tmp_path, "m.toml", MAPPING)
+    options = ["--data", str(data), "--mapping", str(mapping), "--as-of", "2021-03-31", "-f", "json"]
+    done = CliRunner().invoke(
+        app, ["scorecard", "warrington-care-2018", *options], catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    card = json.loads(done.stdout)
+    said = {one["id"]: one["observation"]["value"] for one in card["verdicts"] if one["observation"]}
+    assert said == {"placement-stability": 72.5}
+    assert "a.csv: " in done.stderr
+    assert "2 figures read, 1 rejected; indicators: cla-same-placement-2-years" in done.stderr

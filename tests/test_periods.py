@@ -35,6 +35,9 @@ def _day(year: int, month: int, day: int) -> Period:
         ("day", dt.date(2014, 2, 1), dt.date(2014, 2, 2), None),
         ("month", dt.date(2014, 2, 1), dt.date(2014, 2, 28), "month"),
         ("span", dt.date(2014, 1, 1), dt.date(2016, 12, 31), None),
+        ("span", dt.date(2014, 4, 1), dt.date(2014, 6, 30), None),
+        ("span", dt.date(2014, 4, 1), dt.date(2014, 4, 1), None),
+        ("span", dt.date(2014, 4, 2), dt.date(2014, 4, 1), None),
         ("span", dt.date(2014, 1, 1), dt.date(2016, 12, 31), "month"),
         ("span", dt.date(2014, 1, 1), dt.date(2014, 12, 31), "calendar"),
         ("span", dt.date(2016, 1, 1), dt.date(2014, 12, 31), "calendar"),
@@ -98,6 +101,23 @@ def test_spans_roll_by_one_year() -> None:
     assert after.overlaps(_financial(2020, 2022))
 
 
+def test_dates_with_a_name_have_that_name() -> None:
+    """Two days that bound a named period are that period, in text as well; others are a span of these days."""
+    assert Period.between(dt.date(2024, 9, 1), dt.date(2025, 8, 31)) == Period.academic(2024)
+    assert Period.between(dt.date(2024, 4, 1), dt.date(2024, 6, 30)) == Period.quarter(2024, 2)
+    assert Period.between(dt.date(2020, 4, 1), dt.date(2023, 3, 31)) == _financial(2020, 2022)
+    assert Period.parse("2024-01-01 to 2024-12-31") == Period.calendar(2024)
+    autumn = Period.parse("2024-09-01 to 2024-12-31")
+    assert (autumn.kind, autumn.unit, autumn.key) == ("span", None, "2024-09-01 to 2024-12-31")
+    assert autumn.next() == Period.between(dt.date(2025, 9, 1), dt.date(2025, 12, 31))
+    half = Period.between(dt.date(2023, 9, 1), dt.date(2024, 2, 29))
+    assert half.next().end == dt.date(2025, 2, 28)
+    with pytest.raises(PeriodError, match="ends before it starts"):
+        Period.parse("2024-12-31 to 2024-09-01")
+    with pytest.raises(PeriodError, match="there is no day"):
+        Period.parse("2024-02-30 to 2024-09-01")
+
+
 def test_follows_only_within_a_kind() -> None:
     """A financial year follows the financial year before it, no other kind, and nothing follows the last."""
     assert Period.financial(2015).follows(Period.financial(2014))
@@ -118,6 +138,11 @@ def test_follows_only_within_a_kind() -> None:
         (Period.span(Period.calendar(2014), Period.calendar(2016)), 36, False),
         (_financial(2020, 2022), 36, False),
         (Period.span(Period.academic(2013), Period.academic(2015)), 36, False),
+        (Period.between(dt.date(2024, 9, 1), dt.date(2024, 12, 31)), 4, False),
+        (Period.between(dt.date(2024, 4, 6), dt.date(2025, 4, 5)), 12, False),
+        (Period.between(dt.date(2024, 7, 1), dt.date(2025, 6, 30)), 12, False),
+        (Period.between(dt.date(2024, 1, 29), dt.date(2024, 2, 4)), 0, False),
+        (Period.between(dt.date(2024, 1, 1), dt.date(2024, 2, 5)), 0, False),
     ],
 )
 def test_length_in_months(period: Period, months: int, is_year: bool) -> None:  # noqa: FBT001

@@ -145,10 +145,10 @@ def test_a_missing_drawer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_drawings_are_those_that_altair_makes() -> None:
-    """What is compiled into the package is what the specifications say, with every dataset that charts fill."""
+    """What is compiled into the package is what the specifications say, with every layer of theirs."""
     from cypplan.reports import specs
 
-    kept = json.loads(files("cypplan.reports").joinpath("templates", "drawings.json").read_text("utf-8"))
+    kept = json.loads(files("cypplan.reports").joinpath("templates/drawings.json").read_text("utf-8"))
     assert set(kept) == {"compiled by", *drawing.KINDS} == {"compiled by", *specs.SPECS}
     for kind, layers in specs.LAYERS.items():
         assert {one["name"] for one in kept[kind]["data"]} == set(layers)

@@ -148,7 +148,7 @@ TestContract = contract(Path("{path}"), known={known})
 
 @pytest.mark.slow
 def test_named_tests_with_known_failures(pytester: pytest.Pytester, tmp_path: Path, sound: str) -> None:
-    """One named test a check; a declared failure is expected, any other fails, and so does one that is gone."""
+    """One named test a check; a declared failure is expected, any other fails, and one that is gone."""
     text = sound.replace("[[measures]]", IDLE, 1)
     path = held(tmp_path, text).local[0]
     runs = {

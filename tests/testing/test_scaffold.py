@@ -146,7 +146,7 @@ def run(capsys: pytest.CaptureFixture[str], arguments: Sequence[str]) -> tuple[i
 def test_command_asks_nothing_without_a_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a script the command waits for nobody: what is not given takes its default, options take its place."""
+    """In a script the command waits for nobody: what is not given takes its default."""
     monkeypatch.chdir(tmp_path)
     options = ["--start", "2026-04-01", "--end", "2030-03-31", "--title", "Our plan", "--id", "hull-plan"]
     more = ["--publisher", "Hull", "--url", "https://example.org/x", "--licence", "OGL", "--author", "Me"]

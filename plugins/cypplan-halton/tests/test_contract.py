@@ -7,7 +7,7 @@ from cypplan.testing import contract
 TestContract = contract(
     "halton",
     known={
-        "findings:S02": "The plan prints no measure; what could be read out of it leaves one area without any.",
+        "findings:S02": "What could be read out of the plan leaves one area without a measure.",
         "findings:S08": "The plan prints no period.",
         "findings:S10": "The plan announces an action plan, and who is responsible; neither is in it.",
         "findings:T09": "The plan prints no baseline.",

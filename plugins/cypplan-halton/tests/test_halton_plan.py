@@ -182,7 +182,13 @@ def test_promises_are_as_printed(plan: Plan, name: str, word: str | None, demand
 def test_direction_is_stated_only_where_a_word_says_so(plan: Plan) -> None:
     """Raise, improve, more and reduce state a direction; "all" and "divert" leave it to be inferred."""
     inferred = {measure.id for measure in plan.measures if measure.direction_basis is Basis.INFERRED}
-    assert inferred == {"best-services", "best-start", "healthy-eating", "prevention-messages", "criminal-justice"}
+    assert inferred == {
+        "best-services",
+        "best-start",
+        "healthy-eating",
+        "prevention-messages",
+        "criminal-justice",
+    }
 
 
 def test_national_indicators_are_all_proxies(plan: Plan) -> None:

@@ -1,9 +1,9 @@
 """The measures of the plan of 2019 to 2022: key indicators without a target, and what its promises imply.
 
-Counted by hand: 15 key indicators, of which two are on primary and secondary schools (one more each) and one
-has five parts (four more), make 21 formal measures. Implied are 35: three gaps (51, 68, 101, 189), inequalities
-(59), one each of priorities 4 to 6 (83 to 85), and of actions, by outcome, 7, 4, 7, 8 and 2, the gap of line 189
-not counted again.
+Counted by hand: 15 key indicators, of which two are on primary and secondary schools (one more each) and
+one has five parts (four more), make 21 formal measures. Implied are 35: three gaps (51, 68, 101, 189),
+inequalities (59), one each of priorities 4 to 6 (83 to 85), and of actions, by outcome, 7, 4, 7, 8 and 2,
+the gap of line 189 not counted again.
 """
 
 from __future__ import annotations

@@ -204,11 +204,11 @@ class _Compiler:
         return attrs.evolve(case, due=due, judged=Judged.FINAL if ended else Judged.UNDER_WAY)
 
     def _years(self, case: Case, target: YearOnYearTarget) -> Iterator[Case]:
-        """Yield one case for each year from the first that follows ``after`` to the plan's end."""
+        """Yield one case for each year from the first that follows ``after`` to the plan's end, or its own."""
         start = target.after or (case.measure.baseline.period if case.measure.baseline else None)
         kind = case.indicator.period_kind if case.indicator else None
         first = aligned(start, kind) if start and kind else start
-        end = self.plan.period.end
+        end = min(filter(None, (self.plan.period.end, target.period and target.period.end)), default=None)
         if start is None or end is None:
             detail = "the plan does not say from which year, or to which, the figures shall change"
             yield attrs.evolve(case, reason=Reason.NO_BASELINE, detail=detail)
@@ -224,7 +224,7 @@ class _Compiler:
             return
         period = first.next()
         if period.end > end:
-            detail = f"{period}, the first that follows, ends after the plan does on {end}"
+            detail = f"{period}, the first that follows, ends after the plan or the target does on {end}"
             yield attrs.evolve(case, goal=goal, due=period, reason=Reason.NOT_YET_DUE, detail=detail)
         while period.end <= end:
             name = f"{case.id or 'year-on-year'}-{period.key.split()[0].replace('/', '-')}"

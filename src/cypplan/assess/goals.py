@@ -90,7 +90,7 @@ def sense_of(change: str | None, *, better: int = 0, closer: int = -1) -> int:
     return next((senses[word] for word in (change or "").casefold().split() if word in senses), 0)
 
 
-def goal_of(  # noqa: C901, PLR0911 (one return for each kind of target)
+def goal_of(  # noqa: PLR0911 (one return for each kind of target)
     target: Target, case: Case
 ) -> tuple[Goal, tuple[Qualifier, ...]]:
     """Return what meets a target, and how it had to be read; raise :class:`GoalFault` where nothing can."""

@@ -204,8 +204,5 @@ def _alike(target: Target) -> tuple[object, ...]:
     """Return what two prints of one demand share; a bound that is read and one that is printed are one."""
     number: object = ends_of(target)
     if number is None:
-        number = tuple(
-            getattr(target, name, None)
-            for name in _TELLING
-        )
+        number = tuple(getattr(target, name, None) for name in _TELLING)
     return target.kind, number, target.period

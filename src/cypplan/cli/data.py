@@ -1,10 +1,15 @@
-"""The caller's figures from files: CSV or Parquet in the observation format, several read as one table."""
+"""The caller's figures from files of any format that a reader knows, several read as one table.
+
+A file in the observation format is taken strictly: a wrong cell is an error. Any other goes through its
+reader, and what was understood of it and how much was rejected is said on the error stream.
+"""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
+import cypplan
+from cypplan.cli.output import complain
 from cypplan.errors import ExtraMissingError, FrameError
 from cypplan.observations.table import COLUMNS, check_columns
 
@@ -14,53 +19,73 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from cypplan.observations.readers.reading import Reading, Summary
+
 __all__ = ["read_figures"]
 
 _EXAMPLES: Final = {"number": "12.5", "date": "2021-03-31"}
+_OWN: Final = frozenset({"period_kind", "period_start", "period_end"})
+"""Columns that only the observation format has; a table with an indicator and one of them is meant to be in it."""
+_SHOWN: Final = 3
 
 
-def read_figures(paths: Sequence[Path]) -> pl.LazyFrame:
-    """Return the figures of one file or several as a lazy table; "-" is CSV on the standard input.
+def read_figures(paths: Sequence[Path], *, mapping: Path | None = None) -> pl.LazyFrame:
+    """Return the figures of one file or several as a lazy table.
+
+    ``mapping`` says what the columns are of those that are not in the observation format.
 
     Raises
     ------
     FrameError
-        If a file is not there, is neither CSV nor Parquet, lacks a column, or has a cell that is no number
-        or date.
+        If a file is not there, or is in the observation format and lacks a column, or has a cell that is no
+        number or date.
+    ReadError
+        If no reader knows the format of another, or it lacks columns of its format.
     """
     try:
         import polars as pl  # noqa: PLC0415 (an extra, and loaded only where figures are read)
     except ImportError as error:
         raise ExtraMissingError("reading figures from files", "polars", "polars") from error
-    return pl.concat([_read(path) for path in paths], how="diagonal_relaxed")
+    return pl.concat([_read(path, mapping) for path in paths], how="diagonal_relaxed")
 
 
-def _read(path: Path) -> pl.LazyFrame:
+def _read(path: Path, mapping: Path | None) -> pl.LazyFrame:
     import polars as pl  # noqa: PLC0415 (as above)
 
-    from_input = str(path) == "-"
-    if not from_input and not path.is_file():
+    if not path.is_file():
         message = f"--data {path}: there is no such file"
-        raise FrameError(message)
-    suffix = ".csv" if from_input else path.suffix.lower()
-    if suffix not in {".csv", ".parquet"}:
-        message = f'--data {path}: "{suffix}" is no format of figures; give a file .csv or .parquet'
         raise FrameError(message)
     try:
         # CSV as text, so that a wrong cell can be named with its line
-        if from_input:
-            frame = pl.read_csv(sys.stdin.buffer.read(), infer_schema=False).lazy()
-        else:
-            frame = pl.scan_parquet(path) if suffix == ".parquet" else pl.scan_csv(path, infer_schema=False)
-        check_columns(frame.collect_schema().names())
+        is_parquet = path.suffix.lower() == ".parquet"
+        frame = pl.scan_parquet(path) if is_parquet else pl.scan_csv(path, infer_schema=False)
+        names = frame.collect_schema().names()
+        if "indicator" not in names or _OWN.isdisjoint(names):
+            return _understood(path, mapping)
+        check_columns(names)
         return _typed(frame, path)
     except FrameError as error:
         text = str(error)
         raise FrameError(text if text.startswith("--data") else f"--data {path}: {text}") from None
-    except (pl.exceptions.PolarsError, OSError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        message = f"--data {path}: cannot be read: {first}"
-        raise FrameError(message) from error
+    except (pl.exceptions.PolarsError, OSError):  # a spreadsheet, or a text that takes more care to read
+        return _understood(path, mapping)
+
+
+def _understood(path: Path, mapping: Path | None) -> pl.LazyFrame:
+    """Return the observations of a file in some published format, or one that a mapping describes."""
+    reading = cypplan.read_any(path, mapping=mapping)
+    complain(_words(reading, reading.summary()))
+    return reading.observations
+
+
+def _words(reading: Reading, summary: Summary) -> str:
+    ids = summary.indicators
+    more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
+    rejected = f", {summary.rejections:,} rejected" if summary.rejections else ""
+    return (
+        f"{reading.path.name}: {reading.title}; {summary.observations:,} figures read{rejected}; "
+        f'indicators: {", ".join(ids[:_SHOWN]) or "none"}{more}; "cypplan read" shows more'
+    )
 
 
 def _typed(frame: pl.LazyFrame, path: Path) -> pl.LazyFrame:

@@ -37,8 +37,14 @@ def judge_plan(  # noqa: PLR0913 (one option for each choice)
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help="Figures in the observation format (.csv, .parquet), in place of the published ones; "
-            "may be given several times.",
+            help="Figures in the observation format or any that `cypplan read` knows, in place of the "
+            "published ones; may be given several times.",
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A mapping file (.toml) that says what the columns of --data are."
         ),
     ] = None,
     as_of: Annotated[
@@ -112,7 +118,7 @@ def judge_plan(  # noqa: PLR0913 (one option for each choice)
         from cypplan.cli.plan_argument import opened  # noqa: PLC0415 (loaded when the command runs)
 
         read = opened(plan, cypplan.registry())
-        figures, disclosure = safe_figures(data, unpublished=unpublished)
+        figures, disclosure = safe_figures(data, unpublished=unpublished, mapping=mapping)
         choices: dict[str, Any] = {
             "observations": figures,
             "disclosure": disclosure,

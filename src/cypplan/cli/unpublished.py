@@ -34,7 +34,7 @@ ReleaseOption = Annotated[
 
 
 def safe_figures(
-    paths: Sequence[Path] | None, *, unpublished: bool = False
+    paths: Sequence[Path] | None, *, unpublished: bool = False, mapping: Path | None = None
 ) -> tuple[pl.LazyFrame | None, DisclosureRule | None]:
     """Return the figures of files with the default rule applied to what is unpublished, and that rule.
 
@@ -50,7 +50,7 @@ def safe_figures(
     registry = cypplan.registry()
     rule = DisclosureRule()
     done = protection(
-        read_figures(paths),
+        read_figures(paths, mapping=mapping),
         rule,
         areas=registry.areas,
         indicators=registry.indicators,

@@ -17,7 +17,17 @@ import narwhals as nw
 from cypplan.calc.disclosure import DisclosureRule
 from cypplan.calc.disclosure_cells import hidden_beside
 from cypplan.calc.opening import taken
-from cypplan.observations.disclosure_sight import BETWEEN, KEYS, Sight
+from cypplan.observations.disclosure_sight import (
+    BASE,
+    COUNT,
+    GUARDED,
+    KEYS,
+    NUMBERS,
+    SECRET,
+    STAGES,
+    UNCHECKED,
+    Sight,
+)
 from cypplan.observations.disclosure_totals import Place, totals_of
 from cypplan.observations.frames import opened, rows_of
 from cypplan.observations.table import Mark
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Protection", "protect", "protection"]
 
 _Frame = TypeVar("_Frame")
-_NUMBERS: Final = ("value", "count", "denominator", "lower", "upper")
+_GONE, _ZERO = "_cypplan_gone", "_cypplan_zero"
 _ENOUGH: Final = 3
 """Figures that two indicators must share to be taken for one number under two names."""
 
@@ -131,63 +141,53 @@ def protection(
     rule = rule or DisclosureRule()
     frame = opened(observations)
     sight = Sight(frame.collect_schema().names(), rule, indicators or {}, areas, marked_only)
+    frame = sight.staged(frame)
     tallied = _tally(frame, sight)
     hidden: frozenset[str] = frozenset()
-    if rule.secondary and rule.threshold > 1 and tallied["secret"]:
+    if rule.secondary and rule.threshold > 1 and tallied[SECRET]:
         rows = _rows(frame, sight)
         hidden = _hidden(
             rows, rule, lambda numbers: totals_of(numbers, areas=areas, within=within, groups=groups)
         )
-    taken_away = tallied["secret"] + tallied["unchecked"]
-    native = _applied(observations, sight, hidden) if tallied["figures"] else observations
-    gone = _count(frame, sight, hidden) if hidden else taken_away
     return Protection(
-        table=native,
+        table=_applied(observations, sight, hidden) if tallied[GUARDED] else observations,
         rule=rule,
-        figures=tallied["figures"],
+        figures=tallied[GUARDED],
         controlled=tallied["controlled"],
-        small=taken_away,
-        beside=max(0, gone - taken_away),
+        small=tallied[SECRET] + tallied[UNCHECKED],
+        beside=_beside(frame, sight, hidden) if hidden else 0,
     )
-
-
-def _states(sight: Sight) -> dict[str, nw.Expr]:
-    """Return what is said of each figure: to be looked at, secret in itself, impossible to check."""
-    secret = sight.guarded & (sight.small | sight.withheld)
-    unchecked = sight.guarded & sight.unchecked & ~secret
-    return {"figures": sight.guarded, "secret": secret, "unchecked": unchecked}
 
 
 def _tally(frame: nw.LazyFrame[Any], sight: Sight) -> dict[str, int]:
     """Count the figures that are looked at, the secret ones, those not to be checked, and those done before."""
-    states = {**_states(sight), "controlled": sight.has("qualifiers", Mark.DISCLOSURE_CONTROLLED)}
-    whole = {name: state.cast(nw.Int64) for name, state in states.items()}
-    (row,) = rows_of(frame.select(**whole).select(nw.col(*whole).sum()))
-    return {name: int(row[name] or 0) for name in whole}
+    states = {name: nw.col(name) for name in (GUARDED, SECRET, UNCHECKED)}
+    states["controlled"] = sight.has("qualifiers", Mark.DISCLOSURE_CONTROLLED)
+    counted = frame.select(**{name: state.cast(nw.Int64) for name, state in states.items()})
+    (row,) = rows_of(counted.select(nw.col(*states).sum()))
+    return {name: int(row[name] or 0) for name in states}
 
 
-def _count(frame: nw.LazyFrame[Any], sight: Sight, hidden: Collection[str]) -> int:
-    states = _states(sight)
-    gone = states["secret"] | states["unchecked"] | (sight.is_open & sight.key.is_in(sorted(hidden)))
-    (row,) = rows_of(frame.select(gone=gone.cast(nw.Int64)).select(nw.col("gone").sum()))
-    return int(row["gone"] or 0)
+def _beside(frame: nw.LazyFrame[Any], sight: Sight, hidden: Collection[str]) -> int:
+    """Count the figures that go though nothing is small in themselves."""
+    open_ones = frame.filter(~nw.col(SECRET) & ~nw.col(UNCHECKED)).filter(sight.is_open)
+    gone = open_ones.select(key=sight.key).filter(nw.col("key").is_in(sorted(hidden)))
+    (row,) = rows_of(gone.select(nw.col("key").count()))
+    return int(row["key"] or 0)
 
 
 def _rows(frame: nw.LazyFrame[Any], sight: Sight) -> list[dict[str, Any]]:
     """Collect the figures that are looked at, and with them all those of indicators that have secrets."""
-    x, n = sight.parts
-    states = _states(sight)
-    keys = {name: sight.text(name) for name in KEYS}
     light = frame.select(
-        **keys,
+        **{name: sight.text(name) for name in KEYS},
         start=nw.col("period_start"),
         end=nw.col("period_end"),
         key=sight.key,
-        x=x,
-        n=n,
+        x=nw.col(COUNT),
+        n=nw.col(BASE),
         open=sight.is_open,
-        guarded=states["figures"],
-        secret=states["secret"],
+        guarded=nw.col(GUARDED),
+        secret=nw.col(SECRET),
     )
     secret = light.filter(nw.col("secret")).select("indicator").unique()
     ids = [row["indicator"] for row in rows_of(secret) if row["indicator"] is not None]
@@ -275,27 +275,24 @@ def _applied(observations: Table, sight: Sight, hidden: Collection[str]) -> Tabl
     table = taken(observations)
     schema = table.collect_schema()
     sight = attrs.evolve(sight, names=schema.names())
-    states = _states(sight)
-    gone = states["secret"] | states["unchecked"]
-    if hidden:
-        gone = gone | (sight.is_open & sight.certain(sight.key.is_in(sorted(hidden))))
-    columns: dict[str, nw.Expr] = {}
-    rule, guarded = sight.rule, states["figures"]
-    shown = {name: sight.number(name) for name in _NUMBERS if name in schema}
-    vanished = nw.lit(value=False)
+    rule, guarded = sight.rule, nw.col(GUARDED)
+    key = sight.key.is_in(sorted(hidden)) if hidden else nw.lit(value=False)
+    gone = nw.col(SECRET) | nw.col(UNCHECKED) | (sight.is_open & key)
+    staged = sight.staged(table).with_columns(**{_GONE: nw.when(gone).then(gone).otherwise(nw.lit(value=False))})
+    vanished = sight.vanishes() & guarded & ~nw.col(_GONE) if rule.rounding else nw.lit(value=False)
+    staged = staged.with_columns(**{_ZERO: vanished})
+    shown = {name: sight.number(name) for name in NUMBERS if name in schema}
     if rule.rounding is not None:
-        made, vanished = sight.rounded
-        vanished = vanished & guarded & ~gone
         shown = {name: nw.when(~guarded).then(number) for name, number in shown.items()}
-        shown["value"] = nw.when(guarded).then(made).otherwise(sight.number("value"))
-    for name, number in shown.items():
-        columns[name] = nw.when(~(gone | vanished)).then(number)
-    mark = nw.when(gone).then(nw.lit(Mark.SUPPRESSED.value)).otherwise(sight.text("mark"))
-    columns["mark"] = nw.when(vanished).then(nw.lit(Mark.ROUNDS_TO_ZERO.value)).otherwise(mark)
-    columns["qualifiers"] = _qualified(sight, guarded, gone | vanished)
+        shown["value"] = nw.when(guarded).then(sight.rounded()).otherwise(sight.number("value"))
+    out = nw.col(_GONE) | nw.col(_ZERO)
+    columns = {name: nw.when(~out).then(number) for name, number in shown.items()}
+    mark = nw.when(nw.col(_GONE)).then(nw.lit(Mark.SUPPRESSED.value)).otherwise(sight.text("mark"))
+    columns["mark"] = nw.when(nw.col(_ZERO)).then(nw.lit(Mark.ROUNDS_TO_ZERO.value)).otherwise(mark)
+    columns["qualifiers"] = _qualified(sight, guarded, out)
     if "derivation" in schema:
-        columns["derivation"] = nw.when(~gone).then(sight.text("derivation"))
-    result = table.with_columns(**columns)
+        columns["derivation"] = nw.when(~nw.col(_GONE)).then(sight.text("derivation"))
+    result = staged.with_columns(**columns).drop(*STAGES, _GONE, _ZERO)
     return result if isinstance(observations, nw.DataFrame | nw.LazyFrame) else result.to_native()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import enum
 from typing import Final
@@ -16,6 +17,7 @@ __all__ = [
     "date_of",
     "kind_of",
     "month_end",
+    "named",
     "plain_date",
     "unclear_month",
 ]
@@ -72,6 +74,21 @@ def around(date: dt.date, kind: PeriodKind) -> tuple[dt.date, dt.date]:
     first = clock - (date.month - FIRST_MONTH.get(kind, 1)) % MONTHS[kind]
     last = first + MONTHS[kind] - 1
     return date_of(first // 12, first % 12 + 1), month_end(last // 12, last % 12 + 1)
+
+
+def named(first: dt.date, last: dt.date) -> tuple[PeriodKind, PeriodKind | None] | None:
+    """Return the kind of the period with these dates, and of the years it pools; None where it has no name."""
+    if first == last:
+        return PeriodKind.DAY, None
+    with contextlib.suppress(PeriodError):  # a year that would go beyond the calendar is not these dates
+        for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, *FIRST_MONTH):
+            if (first.day, (first.month - FIRST_MONTH.get(kind, 1)) % MONTHS[kind]) != (1, 0):
+                continue
+            if around(first, kind)[1] == last:
+                return kind, None
+            if kind in FIRST_MONTH and around(last, kind)[1] == last:
+                return PeriodKind.SPAN, kind
+    return None
 
 
 def month_end(year: int, month: int) -> dt.date:

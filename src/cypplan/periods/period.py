@@ -16,6 +16,7 @@ from cypplan.periods.kinds import (
     date_of,
     kind_of,
     month_end,
+    named,
     plain_date,
     unclear_month,
 )
@@ -29,9 +30,11 @@ __all__ = ["Period"]
 @functools.total_ordering
 @attrs.frozen(repr=False)
 class Period:
-    """A calendar, financial or academic year, a quarter, a month, a snapshot date, or years pooled.
+    """A calendar, financial or academic year, a quarter, a month, a snapshot date, or a span.
 
-    ``start`` and ``end`` are both inside. ``unit`` is the kind of year that a span pools, else None.
+    ``start`` and ``end`` are both inside. A span pools years, of the kind ``unit``, or it is a time that has
+    no name of its own, such as a term, a week or half a year; ``unit`` is None for that and everything else.
+    Dates that have a name make no span, so that one time is one period.
     Periods are ordered by their end, then by their start. Dates that do not make a period of the kind raise
     :class:`~cypplan.errors.PeriodError`; the named constructors spare one the dates.
     """
@@ -43,6 +46,12 @@ class Period:
 
     def __attrs_post_init__(self) -> None:
         """Refuse dates that contradict the kind."""
+        if self.kind is PeriodKind.SPAN and self.unit is None:
+            if self.start > self.end or named(self.start, self.end) is not None:
+                raise PeriodError(
+                    f"{self.start} to {self.end} is no span; Period.between gives what these dates are"
+                )
+            return
         spans, year = self.kind is PeriodKind.SPAN, self.unit or self.kind
         if fits := year in FIRST_MONTH if spans else self.unit is None:
             first, last = around(self.start, year), around(self.end, year)
@@ -101,11 +110,22 @@ class Period:
         return cls(PeriodKind.SPAN, first.start, last.end, first.kind)
 
     @classmethod
+    def between(cls, first: dt.date, last: dt.date) -> Period:
+        """Return the period from one day to another, both in it: by its name where it has one, or a span."""
+        first, last = plain_date(first), plain_date(last)
+        if first > last:
+            raise PeriodError(f'"{first} to {last}" ends before it starts; give the earlier day first')
+        kind, unit = named(first, last) or (PeriodKind.SPAN, None)
+        return cls(kind, first, last, unit)
+
+    @classmethod
     def containing(cls, date: dt.date, kind: PeriodKind | str) -> Period:
         """Return the period of ``kind`` in which ``date`` falls; many spans hold a date, so none is given."""
         date, kind = plain_date(date), kind_of(kind)
         if kind is PeriodKind.SPAN:
-            raise PeriodError(f"no single span contains {date}; build it with Period.span(first, last)")
+            raise PeriodError(
+                f"no single span contains {date}; build it with Period.span or Period.between"
+            )
         return cls(kind, *around(date, kind))
 
     @classmethod
@@ -131,6 +151,8 @@ class Period:
         if self.kind is PeriodKind.QUARTER:
             return f"{year:04d} Q{(month + 2) // 3}"
         sort = self.unit or self.kind
+        if sort is PeriodKind.SPAN:
+            return f"{self.start} to {self.end}"
         if sort is PeriodKind.CALENDAR:
             return f"{year:04d} to {self.end.year:04d}" if self.unit else f"{year:04d}"
         years = [f"{y:04d}/{(y + 1) % 100:02d}" for y in (year, self.end.year - 1)]
@@ -149,10 +171,18 @@ class Period:
 
     @property
     def months(self) -> int:
-        """How many whole months it covers; 0 for a day."""
-        if self.kind is PeriodKind.DAY:
+        """How many whole months it covers; 0 for a day, and for a span of other days, as a week."""
+        if self.kind is PeriodKind.DAY or not self._of_whole_months:
             return 0
+        if self.end.day < self.start.day:  # from the 6th of one month to the 5th of another
+            return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    @property
+    def _of_whole_months(self) -> bool:
+        if self.start.day == 1:
+            return self.end == month_end(self.end.year, self.end.month)
+        return self.end.day == self.start.day - 1
 
     @property
     def end_month(self) -> int:
@@ -168,7 +198,8 @@ class Period:
         """Return the period after this one; PeriodError beyond the year 9999.
 
         After a day comes the same day a year later, because snapshots are annual; the last day of February
-        stays the last day of February. A span rolls on by one year of its unit, overlapping the one before.
+        stays the last day of February. A span rolls on by a year: pooled years overlap those before, and after
+        a term comes the same term of the next year.
         """
         return self._moved(1)
 
@@ -181,10 +212,8 @@ class Period:
         if self.kind not in {PeriodKind.DAY, PeriodKind.SPAN}:
             clock = start.year * 12 + start.month - 1 + step * MONTHS[self.kind]
             return Period.containing(date_of(clock // 12, clock % 12 + 1), self.kind)
-        if start.month == 2 and start == month_end(start.year, 2):  # noqa: PLR2004 (February)
-            return Period.day(month_end(start.year + step, 2))
-        start, end = (date_of(d.year + step, d.month, d.day) for d in (start, end))
-        return Period(self.kind, start, end, self.unit)
+        start, end = _years_on(start, step), _years_on(end, step)
+        return Period.between(start, end) if self.unit is None else Period(self.kind, start, end, self.unit)
 
     def follows(self, other: Period) -> bool:
         """Whether this is the period next after ``other``, which must be of the same kind for that."""
@@ -204,3 +233,10 @@ class Period:
     def ended_by(self, date: dt.date) -> bool:
         """Whether its last day is ``date`` or earlier."""
         return self.end <= plain_date(date)
+
+
+def _years_on(date: dt.date, step: int) -> dt.date:
+    """Return the same day so many years later; the last day of February stays the last day of February."""
+    if date.month == 2 and date == month_end(date.year, 2):  # noqa: PLR2004 (February)
+        return month_end(date.year + step, 2)
+    return date_of(date.year + step, date.month, date.day)

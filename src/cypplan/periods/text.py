@@ -82,6 +82,12 @@ def _calendars(first: int, last: int) -> Period:
     return Period.span(Period.calendar(first), Period.calendar(last))
 
 
+def _between(first: str, last: str) -> Period:
+    """Return the period from one printed day to another."""
+    days = (date_of(*map(int, text.split("-"))) for text in (first, last))
+    return Period.between(*days)
+
+
 def _split_span(m: re.Match[str], asked: PeriodKind | None) -> _Readings:
     first = _split_start(m[1], m[2])
     return (Period.span(_split(asked, first), _split(asked, _split_start(m[3], m[4], first))),)
@@ -109,6 +115,7 @@ _TABLE: Final[tuple[tuple[str, _Builder], ...]] = (
     (_YEARS, lambda m, asked: (_split(asked, _split_start(m[1], m[2])),)),
     (_DASHED, _dash),
     (r"(\d{4})-(\d\d)-(\d\d)", lambda m, _: (Period.day(date_of(int(m[1]), int(m[2]), int(m[3]))),)),
+    (r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)", lambda m, _: (_between(m[1], m[2]),)),
     (r"(\d{4})(?:/(\d{4}|\d\d))?[ -]?q([1-4])", lambda m, _: _quarter(m[1], m[2], int(m[3]))),
     (r"q([1-4])[ -]?(\d{4})(?:/(\d{4}|\d\d))?", lambda m, _: _quarter(m[2], m[3], int(m[1]))),
     (r"(\d{4}) to (\d{4})", lambda m, _: (_calendars(int(m[1]), int(m[2])),)),

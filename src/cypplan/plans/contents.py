@@ -357,5 +357,3 @@ class Acknowledgement:
     fact: str
     """Path of the fact that the finding names; "*" for every fact."""
     reason: str
-
-

@@ -14,7 +14,14 @@ from cypplan.plans.sentences import read_target
 from cypplan.plans.sentences.differences import describe
 from cypplan.plans.sentences.measured import noun_at
 from cypplan.plans.sentences.tokens import Tokens
-from cypplan.plans.targets import ChangeTarget, ComparatorTarget, RangeTarget, Target, ValueTarget, YearOnYearTarget
+from cypplan.plans.targets import (
+    ChangeTarget,
+    ComparatorTarget,
+    RangeTarget,
+    Target,
+    ValueTarget,
+    YearOnYearTarget,
+)
 from cypplan.plans.words import MeasureKind, StatementKind
 from cypplan.plans.writing import write_table
 from cypplan.units import Unit, UnitForm
@@ -209,9 +216,13 @@ def _parted(targets: Iterable[Target], *, has_unit: bool) -> tuple[tuple[Target,
 
 
 def _needs_unit(target: Target) -> bool:
-    absolute = isinstance(target, ChangeTarget | YearOnYearTarget) and not target.relative and target.by is not None
-    absolute |= isinstance(target, ComparatorTarget) and not target.margin_relative and target.margin is not None
-    return absolute or isinstance(target, ValueTarget | RangeTarget)
+    match target:
+        case ChangeTarget(by=size, relative=relative) | YearOnYearTarget(by=size, relative=relative):
+            return size is not None and not relative
+        case ComparatorTarget(margin=size, margin_relative=relative):
+            return size is not None and not relative
+        case _:
+            return isinstance(target, ValueTarget | RangeTarget)
 
 
 def _baseline(reading: Reading) -> Baseline | None:

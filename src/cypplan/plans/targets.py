@@ -229,10 +229,14 @@ class RankTarget(Target):
             message = f"places are counted from 1, the best; {self.place} is none"
             raise ValueFault(message)
         if self.share is not None and not 0 < self.share <= _WHOLE:
-            message = f"the best {self.share} per cent are no part of the areas; write a share above 0, up to 100"
+            message = (
+                f"the best {self.share} per cent are no part of the areas; write a share above 0, up to 100"
+            )
             raise ValueFault(message)
         if self.among not in _RANKED:
-            message = f'nothing is ranked among "{self.among}"; write one of {", ".join(filter(None, _RANKED))}'
+            message = (
+                f'nothing is ranked among "{self.among}"; write one of {", ".join(filter(None, _RANKED))}'
+            )
             raise ValueFault(message)
 
 

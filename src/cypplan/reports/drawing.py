@@ -1,4 +1,4 @@
-"""Charts as inline SVG: each kind compiled beforehand from its Altair specification, here filled with figures.
+"""Charts as inline SVG: each kind was compiled from its Altair specification, and is filled here.
 
 The picture holds no figure that the table behind it lacks, no tooltip, no script. Colours are those of the
 page's style sheet, so that a dark page has a dark chart; where there is no style sheet they fall back to the

@@ -1,15 +1,16 @@
 """The drawings as Altair has them: one specification for each kind of chart, with layers and no data.
 
 They are compiled when cypplan is built, by ``python -m cypplan.reports.specs``, into a file of the package:
-what draws a page needs neither Altair nor the seconds that it takes. Each layer reads one dataset by its name;
-:mod:`cypplan.reports.drawing` fills them. Labels are drawn without a size and get it afterwards: to measure a
-text costs as much as to draw the rest of a chart.
+what draws a page needs neither Altair nor the seconds that it takes. Each layer reads one dataset by its
+name; :mod:`cypplan.reports.drawing` fills them. Labels are drawn without a size and get it afterwards: to
+measure a text costs as much as to draw the rest of a chart.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -218,7 +219,7 @@ def _lean(vega: dict[str, Any]) -> dict[str, Any]:
             return [renamed(one) for one in part]
         if not isinstance(part, dict):
             return part
-        named = part.get("data")
+        named = str(part.get("data"))
         return {
             key: root(named) if key == "data" and named in source else renamed(one)
             for key, one in part.items()
@@ -234,7 +235,8 @@ def _lean(vega: dict[str, Any]) -> dict[str, Any]:
 
 def version() -> str:
     """Return what the drawings are compiled by."""
-    return f"Altair {alt.__version__}, vl-convert {vl_convert.__version__}"
+    names = ("altair", "vl-convert-python")
+    return ", ".join(f"{name} {metadata.version(name)}" for name in names)
 
 
 def drawings() -> dict[str, Any]:

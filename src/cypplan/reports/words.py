@@ -255,7 +255,9 @@ def _size(by: Decimal, unit: Unit | None, *, relative: bool) -> str:
 
 
 def _ranked(target: RankTarget) -> str:
-    best = f"place {target.place} or better" if target.share is None else f"best {target.share.normalize():f}%"
+    best = (
+        f"place {target.place} or better" if target.share is None else f"best {target.share.normalize():f}%"
+    )
     return best if target.among is None else f"{best} {_AMONG[target.among]}"
 
 

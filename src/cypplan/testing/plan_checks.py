@@ -17,8 +17,9 @@ from cypplan.plans import (
     ComparatorTarget,
     GapTarget,
     MaintainTarget,
-    RankTarget,
     Plan,
+    RankTarget,
+    StatisticForm,
     ValueTarget,
     dumps,
     loads,
@@ -67,7 +68,7 @@ def citations(plan: Plan, registry: Registry) -> Iterator[Problem]:
 
 
 def units(plan: Plan, registry: Registry) -> Iterator[Problem]:
-    """What has figures has a unit, and a measure that is the national indicator has the unit of that."""
+    """Figures have a unit, ranks aside; a measure that is the national indicator has the unit of that."""
     for measure in plan.measures:
         indicator = _indicator(registry, measure.indicator)
         if measure.unit is None or indicator is None or not _is_same(measure.indicator):
@@ -77,7 +78,8 @@ def units(plan: Plan, registry: Registry) -> Iterator[Problem]:
             do = 'give it that unit, or say comparability = "proxy" with the reason'
             yield Problem(f"measures.{measure.id}.unit", what, do)
     for one in plan.statistics:
-        if one.value is not None and one.unit is None and one.printed_unit is None:
+        unitless = one.unit is None and one.printed_unit is None and one.form is not StatisticForm.RANK
+        if one.value is not None and unitless:
             yield Problem(f"statistics.{one.id}", "is a figure without a unit", "add unit")
 
 

@@ -40,10 +40,7 @@ def _told(reading: Reading) -> Iterator[str]:
 
 
 def _target(target: Meaning) -> str:
-    relative = {True: "%", False: ""}[getattr(target, "relative", False)]
-    text = describe(target)
-    if relative:
-        text = text.replace(" True", " relative")
+    text = describe(target).replace(" True", " relative")
     return text.replace(" False", " absolute") + (" ongoing" if getattr(target, "ongoing", False) else "")
 
 

@@ -1,7 +1,7 @@
 """Periods as files write them: labels, the identifiers of Explore Education Statistics, and intervals.
 
-What no :class:`~cypplan.periods.Period` covers (a term, a week, half a year) is a *stretch*: its two dates,
-written "2024-09-01 to 2024-12-31", of the kind "span".
+A term, a week or half a year, which has no name of its own, is written as its two dates,
+"2024-09-01 to 2024-12-31", and is of the kind "span".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from cypplan.errors import PeriodError
-from cypplan.periods import Period, PeriodKind, read_label
+from cypplan.periods import Period, read_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,6 @@ __all__ = ["Stretch", "ees_time", "interval", "label", "stretch_of"]
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _YEAR: Final = 12
-_KINDS: Final = {1: PeriodKind.CALENDAR, 4: PeriodKind.FINANCIAL, 9: PeriodKind.ACADEMIC}
-"""The kind of year that starts in a month."""
 _YEARS: Final = {"academic year": 9, "calendar year": 1, "financial year": 4, "reporting year": 4}
 _TERMS: Final = {
     "autumn term": (0, 4),
@@ -74,8 +72,6 @@ def label(text: str, kind: str | None = None) -> Stretch:
     plain = re.sub(r"(\d{4}) ?- ?(\d{2})\b(?=\Z)", r"\1-\2", plain)
     if british := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", plain):
         plain = _date(british[3], british[2], british[1]).isoformat()
-    if free := re.fullmatch(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)", plain):
-        return interval(f"{free[1]}/{free[2]}")
     read = read_label(plain, kind=kind or None)
     said = read.qualifier if read.qualifier in {"provisional", "revised"} else None
     return stretch_of(read.period, said)
@@ -209,20 +205,7 @@ def months(year: int, month: int, count: int) -> Stretch:
 
 def between(first: dt.date, last: dt.date) -> Stretch:
     """Return the period from one day to another, by its name where it has one."""
-    if first > last:
-        raise PeriodError(f'"{first} to {last}" ends before it starts')
-    if first == last:
-        return stretch_of(Period.day(first))
-    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, *_KINDS.values()):
-        whole = Period.containing(first, kind)
-        if (whole.start, whole.end) == (first, last):
-            return stretch_of(whole)
-    kind = _KINDS.get(first.month)
-    if kind and first.day == 1:
-        start, end = Period.containing(first, kind), Period.containing(last, kind)
-        if end.end == last:
-            return stretch_of(Period.span(start, end))
-    return Stretch(f"{first} to {last}", PeriodKind.SPAN.value, first, last)
+    return stretch_of(Period.between(first, last))
 
 
 def interval(text: str) -> Stretch:

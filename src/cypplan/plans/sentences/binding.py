@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from cypplan.plans.sentences.pieces import Change, Cue, CueKind, Mark, MarkKind, Piece, When
+from cypplan.plans.sentences.pieces import Change, Cue, CueKind, Mark, MarkKind, Piece, When, Word
 from cypplan.plans.sentences.uses import Use, is_filler
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["Dates", "dates_of"]
+
+_LEVELS: Final = frozenset(
+    {"level", "levels", "rate", "rates", "figure", "figures", "performance", "outturn"}
+)
 
 
 @attrs.frozen
@@ -73,9 +77,12 @@ def _is_period(piece: Piece) -> bool:
 
 
 def _is_baseline(pieces: Sequence[Piece], at: int) -> bool:
-    """Whether a date stands beside the word "baseline" with no figure: "from a 2015 baseline"."""
+    """Whether a date says where things stood: "from a 2015 baseline", "maintain at 2015 levels"."""
     before = pieces[at - 1] if at else None
     if isinstance(before, Change) and before.than:
+        return True
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if isinstance(after, Word) and after.low in _LEVELS:
         return True
     beside = [*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2]]
     return any(isinstance(piece, Cue) and piece.kind is CueKind.BASELINE for piece in beside)

@@ -11,6 +11,7 @@ from cypplan.plans.sentences.harmless import read_harmless
 from cypplan.plans.sentences.measured import read_unit_word
 from cypplan.plans.sentences.phrases import read_change, read_cue, read_filler, read_frequency, read_mark
 from cypplan.plans.sentences.pieces import Mark, MarkKind, Piece, Word
+from cypplan.plans.sentences.ranking import read_rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ __all__ = ["chop", "sentences"]
 # looks at a bounded number of tokens, so that the whole takes time in proportion to the text.
 _RECOGNISERS: Final[tuple[Callable[[Tokens, int], Piece | None], ...]] = (
     read_frequency,
+    read_rank,
     read_comparison,
     read_when,
     read_harmless,

@@ -5,21 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
-from cypplan.indicators import Direction
+from cypplan.plans.sentences.demand import Context, Demand, Facts, facts_of, relatives_of, senses_of
+from cypplan.plans.sentences.figures import ABOUT
 from cypplan.plans.sentences.leading import lead_of
-from cypplan.plans.sentences.pieces import Change, Comparison, Figure, Mark, MarkKind, Piece, UnitWord, When
+from cypplan.plans.sentences.margins import comparisons_of
+from cypplan.plans.sentences.pieces import Change, Figure, Mark, MarkKind, Piece, Rank, When
 from cypplan.plans.sentences.uses import Use
 from cypplan.plans.targets import (
     AllTarget,
+    Bound,
     ChangeTarget,
-    ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     MilestoneTarget,
     RangeTarget,
-    Relation,
+    RankTarget,
     Sense,
     SufficiencyTarget,
     Target,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from cypplan.plans.sentences.tokens import Tokens
 
-__all__ = ["Context", "Demand", "demands_of", "is_gap"]
+__all__ = ["demands_of"]
 
 _WHOLE: Final = Decimal(100)
 _DEEDS: Final = frozenset(
@@ -42,34 +43,10 @@ _DEEDS: Final = frozenset(
     "introduce",
      "open", "create", "produce", "appoint", "procure", "review", "refresh", "approve"}
 )  # fmt: skip
+_LEAST: Final = frozenset({None, Bound.AT_LEAST})
+_YEARLY_UNITS: Final = ("a year", "per year", "per annum")
+"""Behind a bare size these may be of what it is, or how often: "increase by 20 a year"."""
 _UNIVERSAL: Final = frozenset({MarkKind.ALL, MarkKind.NONE})
-
-
-@attrs.frozen(kw_only=True)
-class Context:
-    """What is known about the measure from outside the sentence."""
-
-    unit: Unit | None = None
-    direction: Direction | None = None
-
-
-@attrs.frozen
-class Demand:
-    """What one or more pieces demand.
-
-    Attributes:
-        at: the place of the piece that says it.
-        readings: what it may be; several are an ambiguity, none is something no target can say.
-        relations: what the words of a comparison may mean, where they are ambiguous.
-        unsayable: which sort of thing no target can say.
-        with_: further pieces that say it.
-    """
-
-    at: int
-    readings: tuple[Target, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    unsayable: str | None = None
-    with_: tuple[int, ...] = ()
 
 
 def demands_of(
@@ -83,13 +60,13 @@ def demands_of(
     change = changes[0] if changes else None
     own = pieces[change] if change is not None else None
     own = own if isinstance(own, Change) else None
-    facts = _facts_of(pieces, uses)
-    yearly = list(_year_on_year(pieces, change, context))
-    compared = list(_comparisons(pieces, context))
-    apart = {place for demand in compared for place in demand.with_}
+    facts = facts_of(pieces, uses)
+    yearly = list(_year_on_year(pieces, uses, change, facts, context))
+    compared = list(comparisons_of(pieces, facts, context))
+    apart = {place for demand in (*compared, *yearly) for place in (demand.at, *demand.with_)}
     figures = [demand for demand in _figures(pieces, uses, own, facts, context) if demand.at not in apart]
-    if yearly:  # "by 2 points each year": no kind has both
-        figures = [_yearly(demand, uses) for demand in figures]
+    if yearly:  # several sizes, or one that no kind can say
+        figures = [_unsized(demand, uses) for demand in figures]
     found = [*figures, *compared, *_ranks(pieces), *yearly]
     unset = [*_marked(pieces, MarkKind.UNSET, ToBeSetTarget()), *_no_target(pieces)]
     if unset and not found:
@@ -104,47 +81,40 @@ def demands_of(
     return tuple(sorted(found, key=lambda demand: demand.at))
 
 
-@attrs.frozen
-class _Facts:
-    """What the whole of a sentence says, gathered once."""
-
-    gap: bool
-    forms: frozenset[UnitForm | None]
-    """Forms of the units named for the measure: by words before, and by its levels."""
-
-
-def is_gap(pieces: Sequence[Piece]) -> bool:
-    """Whether a sentence speaks of a gap."""
-    return any(isinstance(piece, Mark) and piece.kind is MarkKind.GAP for piece in pieces)
-
-
-def _facts_of(pieces: Sequence[Piece], uses: Mapping[int, Use]) -> _Facts:
-    units = [piece.unit for piece in pieces if isinstance(piece, UnitWord)]
-    levels = (pieces[at] for at, use in uses.items() if use in {Use.TARGET, Use.BASELINE})
-    units += [piece.unit for piece in levels if isinstance(piece, Figure) and piece.unit is not None]
-    return _Facts(is_gap(pieces), frozenset(unit.form for unit in units))
-
-
 def _figures(
-    pieces: Sequence[Piece], uses: Mapping[int, Use], own: Change | None, facts: _Facts, context: Context
+    pieces: Sequence[Piece], uses: Mapping[int, Use], own: Change | None, facts: Facts, context: Context
 ) -> Iterator[Demand]:
     for at, use in uses.items():
         figure = pieces[at]
         if not isinstance(figure, Figure):
             continue
-        if figure.about and use in {Use.TARGET, Use.AMOUNT}:
+        if use in {Use.TARGET, Use.AMOUNT} and _is_vague(figure):
             yield Demand(at, unsayable="approximate")
         elif use is Use.TARGET:
             yield Demand(at, (_value(figure, context),))
         elif use is Use.AMOUNT:
-            beside = pieces[at + 1] if at + 1 < len(pieces) else None
-            change = beside if isinstance(beside, Change) and beside.noun else own
-            readings = tuple(_amount(figure, change, facts, context))
-            ranged = "range of a change" if figure.high is not None else None
-            yield Demand(at, readings, unsayable=ranged)
+            yield _sized(figure, at, pieces, own, facts, context)
 
 
-def _yearly(demand: Demand, uses: Mapping[int, Use]) -> Demand:
+def _is_vague(figure: Figure) -> bool:
+    """Whether a figure is "about" so much in a way that no target can say: a range, or "only 5"."""
+    return figure.about is not None and (figure.high is not None or figure.about.casefold() not in ABOUT)
+
+
+def _sized(
+    figure: Figure, at: int, pieces: Sequence[Piece], own: Change | None, facts: Facts, context: Context
+) -> Demand:
+    """Return the demand for a change of a size."""
+    beside = pieces[at + 1] if at + 1 < len(pieces) else None
+    change = beside if isinstance(beside, Change) and beside.noun else own
+    if figure.bound in {Bound.AT_MOST, Bound.BELOW}:
+        return Demand(at, unsayable="ceiling of a change")
+    readings = tuple(_amount(figure, change, facts, context))
+    ranged = figure.high is not None and not readings
+    return Demand(at, readings, unsayable="range of a change" if ranged else None)
+
+
+def _unsized(demand: Demand, uses: Mapping[int, Use]) -> Demand:
     return Demand(demand.at, unsayable="yearly size") if uses[demand.at] is Use.AMOUNT else demand
 
 
@@ -153,7 +123,8 @@ def _value(figure: Figure, context: Context) -> Target:
     if figure.high is not None:
         return RangeTarget(low=value, high=figure.high)
     unit = figure.unit.unit if figure.unit is not None and context.unit is not None else None
-    return ValueTarget(value=value, bound=figure.bound, unit=unit if _differs(unit, context.unit) else None)
+    own = unit if _differs(unit, context.unit) else None
+    return ValueTarget(value=value, bound=figure.bound, unit=own, qualifier=figure.about)
 
 
 def _differs(unit: Unit | None, own: Unit | None) -> bool:
@@ -165,86 +136,63 @@ def _differs(unit: Unit | None, own: Unit | None) -> bool:
     return unit.form is not own.form or unit.scale != own.scale
 
 
-def _amount(figure: Figure, change: Change | None, facts: _Facts, context: Context) -> Iterator[Target]:
+def _amount(figure: Figure, change: Change | None, facts: Facts, context: Context) -> Iterator[Target]:
     """Yield what the size of a change may be: relative, absolute, or a share of a gap."""
-    if figure.high is not None:
-        return
-    for sense in _senses(figure.sign, change, context):
+    yearly = figure.unit is not None and figure.unit.printed.casefold().endswith(_YEARLY_UNITS)
+    for sense in senses_of(figure.sign, change, context):
         closes = change is not None and change.closes  # "close the gap by 50%" is a share of the gap
-        for relative in (True,) if closes and facts.gap else _relative(figure, facts, context):
-            if relative and sense is Sense.DECREASE and facts.gap:
+        for relative in (True,) if closes and facts.gap else relatives_of(figure, facts, context):
+            plain = figure.high is None and figure.about is None
+            if relative and sense is Sense.DECREASE and facts.gap and plain:
                 yield GapTarget(closed_by=figure.value)
-            else:
-                yield ChangeTarget(sense=sense, by=figure.value, relative=relative)
-
-
-def _senses(sign: int, change: Change | None, context: Context) -> tuple[Sense, ...]:
-    if sign:
-        return (Sense.INCREASE if sign > 0 else Sense.DECREASE,)
-    if change is None:
-        return ()
-    if change.sense is not None:
-        return (change.sense,)
-    better = {Direction.HIGHER: Sense.INCREASE, Direction.LOWER: Sense.DECREASE}.get(
-        context.direction or Direction.NONE
-    )
-    return (better,) if better else (Sense.INCREASE, Sense.DECREASE)
-
-
-def _relative(figure: Figure, facts: _Facts, context: Context) -> tuple[bool, ...]:
-    """Return whether a change is relative: both where a percentage is said of what may be a percentage."""
-    form = figure.unit.form if figure.unit is not None else None
-    if form is not UnitForm.PERCENT or figure.share or figure.whole:
-        return (form is UnitForm.PERCENT,)
-    if context.unit is not None:
-        percent = context.unit.form in {UnitForm.PERCENT, UnitForm.POINTS}
-    elif facts.forms & {UnitForm.COUNT, UnitForm.RATE, UnitForm.FREQUENCY}:
-        percent = False
-    else:
-        percent = UnitForm.PERCENT in facts.forms or figure.sign != 0 or facts.gap
-    return (True, False) if percent else (True,)
-
-
-def _comparisons(pieces: Sequence[Piece], context: Context) -> Iterator[Demand]:
-    for at, piece in enumerate(pieces):
-        if not isinstance(piece, Comparison):
-            continue
-        if at and isinstance(pieces[at - 1], Figure):  # "5 points above England": a distance, no kind has it
-            yield Demand(at, unsayable="distance from a comparator", with_=(at - 1,))
-            continue
-        for whom in piece.whom:
-            worse = piece.sense is not None and piece.sense.sign == -_sign(context)
-            if worse:
-                yield Demand(at, unsayable="the worse side of a comparator")
                 continue
-            relation, *others = piece.relations
-            target = ComparatorTarget(
-                comparator=whom.kind,
-                relation=relation,
-                relation_basis=piece.basis,
-                aggregate=whom.aggregate,
-                area=whom.area,
+            yield ChangeTarget(
+                sense=sense, by=figure.value, relative=relative, most=figure.high, qualifier=figure.about
             )
-            yield Demand(at, (target,), piece.relations if others else ())
-
-
-def _sign(context: Context) -> int:
-    return context.direction.sign if context.direction is not None else 0
+            if yearly and plain:
+                yield YearOnYearTarget(sense=sense, by=figure.value, relative=relative)
 
 
 def _ranks(pieces: Sequence[Piece]) -> Iterator[Demand]:
     for at, piece in enumerate(pieces):
-        if isinstance(piece, Mark) and piece.kind is MarkKind.RANK:
+        if not isinstance(piece, Rank):
+            continue
+        if piece.place is None and piece.share is None:
             yield Demand(at, unsayable="rank")
+        else:
+            yield Demand(at, (RankTarget(place=piece.place, share=piece.share, among=piece.among),))
 
 
-def _year_on_year(pieces: Sequence[Piece], change: int | None, context: Context) -> Iterator[Demand]:
+def _yearly_size(pieces: Sequence[Piece], uses: Mapping[int, Use]) -> tuple[int | None, Figure | None]:
+    """Return the one size of a yearly change, and its place, if it is one that a target can say."""
+    sizes = [(at, pieces[at]) for at, use in uses.items() if use is Use.AMOUNT]
+    at, size = sizes[0] if len(sizes) == 1 else (None, None)
+    plain = isinstance(size, Figure) and not size.about and size.high is None and size.bound in _LEAST
+    return (at, size) if plain and isinstance(size, Figure) else (None, None)
+
+
+def _year_on_year(
+    pieces: Sequence[Piece], uses: Mapping[int, Use], change: int | None, facts: Facts, context: Context
+) -> Iterator[Demand]:
+    """Read "increase year on year", and with it the size of each year's change where one is said."""
     marks = [at for at, p in enumerate(pieces) if isinstance(p, Mark) and p.kind is MarkKind.YEAR_ON_YEAR]
-    piece = pieces[change] if change is not None else None
-    if not marks or not isinstance(piece, Change) or change is None or piece.holds:
+    own = pieces[change] if change is not None else None
+    own = own if isinstance(own, Change) else None
+    if not marks or (own is not None and own.holds):
         return
-    senses = _senses(0, piece, context)
-    yield Demand(marks[0], tuple(YearOnYearTarget(sense=sense) for sense in senses), with_=(change,))
+    at, size = _yearly_size(pieces, uses)
+    with_ = [] if change is None else [change]
+    if size is None or at is None:
+        targets = tuple(YearOnYearTarget(sense=sense) for sense in senses_of(0, own, context))
+    else:
+        with_.append(at)
+        targets = tuple(
+            YearOnYearTarget(sense=sense, by=size.value, relative=relative)
+            for sense in senses_of(size.sign, own, context)
+            for relative in relatives_of(size, facts, context)
+        )
+    if targets:
+        yield Demand(marks[0], targets, with_=tuple(with_))
 
 
 def _marked(pieces: Sequence[Piece], kind: MarkKind, target: Target) -> list[Demand]:
@@ -283,14 +231,16 @@ def _universal(tokens: Tokens, pieces: Sequence[Piece], changes: tuple[int, ...]
 
 
 def _changes(
-    pieces: Sequence[Piece], changes: tuple[int, ...], facts: _Facts, context: Context
+    pieces: Sequence[Piece], changes: tuple[int, ...], facts: Facts, context: Context
 ) -> Iterator[Demand]:
     """Read words of change that stand without a figure."""
     for at in changes:
         own = pieces[at]
         if not isinstance(own, Change):
             continue
-        if own.holds:
+        if own.maintains:
+            yield Demand(at, (MaintainTarget(),))
+        elif own.holds:
             yield Demand(at, unsayable="hold")
         elif own.by is not None and own.sense is not None:
             closed = facts.gap and own.sense is Sense.DECREASE
@@ -299,4 +249,4 @@ def _changes(
         elif own.closes:
             yield Demand(at, (GapTarget(closed_by=_WHOLE),) if facts.gap else ())
         else:
-            yield Demand(at, tuple(DirectionTarget(sense=sense) for sense in _senses(0, own, context)))
+            yield Demand(at, tuple(DirectionTarget(sense=sense) for sense in senses_of(0, own, context)))

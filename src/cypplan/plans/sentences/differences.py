@@ -14,9 +14,11 @@ from cypplan.plans.targets import (
     ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     MilestoneTarget,
     QualitativeTarget,
     RangeTarget,
+    RankTarget,
     SufficiencyTarget,
     Target,
     ToBeSetTarget,
@@ -33,13 +35,15 @@ if TYPE_CHECKING:
 __all__ = ["Disagreement", "disagreements", "statement_disagreements"]
 
 _FIELDS: Final[Mapping[type[Target], tuple[str, ...]]] = {
-    ValueTarget: ("value", "bound"),
+    ValueTarget: ("value", "bound", "qualifier"),
     RangeTarget: ("low", "high"),
-    ChangeTarget: ("sense", "by", "relative"),
+    ChangeTarget: ("sense", "by", "most", "relative", "qualifier"),
     DirectionTarget: ("sense",),
-    ComparatorTarget: ("comparator", "relation", "aggregate", "area"),
+    MaintainTarget: (),
+    ComparatorTarget: ("comparator", "relation", "aggregate", "area", "margin", "margin_relative"),
+    RankTarget: ("place", "share", "among"),
     GapTarget: ("closed_by",),
-    YearOnYearTarget: ("sense", "after"),
+    YearOnYearTarget: ("sense", "by", "relative", "after"),
     AllTarget: (),
     ToBeSetTarget: (),
     MilestoneTarget: (),
@@ -49,7 +53,10 @@ _FIELDS: Final[Mapping[type[Target], tuple[str, ...]]] = {
 _EVERYBODY: Final = 100
 _IN_WORDS: Final = (QualitativeTarget, SufficiencyTarget, MilestoneTarget)
 """Kinds that a person reads out of words; that the grammar reads none is no disagreement."""
-_UNTOLD: Final = frozenset({"aggregate", "bound"})
+_PROMISES: Final = (DirectionTarget, MaintainTarget, *_IN_WORDS)
+_WORDED: Final = {"most": "to {}", "margin": "by {}", "place": "place {}", "share": "best {}%"}
+"""Fields that a bare number or word would not tell from others."""
+_UNTOLD: Final = frozenset({"aggregate", "among", "bound"})
 """Fields that the file may fill from knowledge where the sentence is silent, and the other way round not."""
 
 
@@ -126,7 +133,7 @@ def _targets(in_file: Sequence[Target], reading: Reading) -> Iterator[Disagreeme
     matched = len(open_slots) < len(slots)
     if matched or any(isinstance(target, _IN_WORDS) for target in in_file):
         # a further promise of a sentence with several may be another measure's
-        open_slots = [slot for slot in open_slots if not isinstance(slot[0], (DirectionTarget, *_IN_WORDS))]
+        open_slots = [slot for slot in open_slots if not isinstance(slot[0], _PROMISES)]
     for slot in open_slots:
         yield Disagreement("targets", None, " or ".join(describe(one) for one in slot))
 
@@ -136,7 +143,7 @@ def _is_left_to_people(target: Target, reading: Reading) -> bool:
 
     A figure must show; "for all" or "more" somewhere in a sentence that was not understood need not.
     """
-    in_words = isinstance(target, AllTarget | DirectionTarget) and not reading.says_something
+    in_words = isinstance(target, AllTarget | DirectionTarget | MaintainTarget) and not reading.says_something
     return in_words or isinstance(target, _IN_WORDS) or bool(reading.unsayable)
 
 
@@ -177,6 +184,8 @@ def _fields(
         return
     for name in (*_FIELDS[type(target)], "period", "ongoing"):
         in_file, in_sentence = getattr(target, name), getattr(read, name)
+        if name == "qualifier" and in_file and in_sentence:
+            in_file, in_sentence = in_file.casefold(), in_sentence.casefold()
         if in_file == in_sentence or in_file in allowed.get(in_sentence, ()):
             continue
         if in_sentence is None and name in _UNTOLD:
@@ -219,6 +228,8 @@ def describe(target: Meaning) -> str:
     """Return a target in a few words, for a message."""
     if not isinstance(target, Target):
         return str(target)
-    said = [_text(getattr(target, name)) for name in _FIELDS[type(target)]]
-    words = [target.kind, *filter(None, said)]
+    unsaid = {field.name: field.default for field in attrs.fields(type(target))}
+    values = ((name, getattr(target, name)) for name in _FIELDS[type(target)])
+    said = (_WORDED.get(name, "{}").format(_text(value)) for name, value in values if value != unsaid[name])
+    words = [target.kind, *said]
     return " ".join([*words, *([f"due {target.period}"] if target.period else [])])

@@ -9,6 +9,7 @@ import attrs
 
 from cypplan.plans.sentences.amounts import Amount, read_amount
 from cypplan.plans.sentences.measured import noun_at, read_unit
+from cypplan.plans.sentences.phrases import read_change
 from cypplan.plans.sentences.pieces import Figure
 from cypplan.plans.sentences.result import PrintedUnit
 from cypplan.plans.sentences.tokens import Phrases, each
@@ -18,7 +19,7 @@ from cypplan.units import UnitForm
 if TYPE_CHECKING:
     from cypplan.plans.sentences.tokens import Tokens
 
-__all__ = ["read_figure"]
+__all__ = ["ABOUT", "read_figure"]
 
 
 def _each(bound: Bound, *phrases: str) -> dict[str, Bound]:
@@ -67,12 +68,16 @@ _SUFFIXES: Final = Phrases(
         "as a maximum",
     )
 )  # fmt: skip
-_ABOUT: Final = Phrases(
-    each(("about", "around", "approximately", "approx", "approx.", "circa", "c.", "nearly", "almost",
-                   "roughly", "just under", "just over", "just below", "just above", "~", "some",
-                   "only"), meaning=True)
+ABOUT: Final = (
+    "about", "around", "approximately", "approx", "approx.", "circa", "c.", "nearly", "almost", "roughly",
+    "just under", "just over", "just below", "just above", "~", "some",
 )  # fmt: skip
-_OF_BASELINE: Final = Phrases(each(("of the baseline", "of baseline", "of its baseline"), meaning=True))
+"""Words that make a figure approximate, the plainest first."""
+_ABOUT: Final = Phrases(each((*ABOUT, "only"), meaning=True))
+_OF_BASELINE: Final = Phrases(
+    each(("of the baseline", "of baseline", "of its baseline", "of the year before", "of the previous year",
+          "of the previous year's figure"), meaning=True)
+)  # fmt: skip
 _MONEY: Final = PrintedUnit("£", UnitForm.MONEY)
 
 
@@ -87,6 +92,7 @@ def read_figure(tokens: Tokens, at: int) -> Figure | None:
         prefix is not None and tokens.low(number) in {"the", "a", "an"} and tokens.low(number + 1) != "third"
     )
     second = _ABOUT.at(tokens, number) if prefix else None
+    vague = (number, second[1]) if second else (at, ahead)
     number = second[1] if second else number
     core = _core(tokens, number, between=between)
     if core is None:
@@ -100,7 +106,7 @@ def read_figure(tokens: Tokens, at: int) -> Figure | None:
             core=number,
             bound=prefix[0] if prefix else None,
             operator=operator,
-            about=about is not None or second is not None,
+            about=tokens.printed(*vague) or None,
         ),
     )
 
@@ -115,7 +121,7 @@ def _core(tokens: Tokens, at: int, *, between: bool) -> Figure | None:
         return None
     if _is_pair(tokens, ahead, amount.stop):
         return None
-    unit, stop = _unit(tokens, amount, money=money)
+    unit, stop = _unit(tokens, ahead, amount, money=money)
     figure = Figure(start=at, stop=stop, value=amount.value, unit=unit, sign=sign, share=amount.share,
                     in_words=amount.in_words)  # fmt: skip
     ranged = _range(tokens, figure, between=between)
@@ -143,16 +149,27 @@ def _sign(tokens: Tokens, at: int) -> int:
     return sign if touches and opened else 0
 
 
-def _unit(tokens: Tokens, amount: Amount, *, money: bool) -> tuple[PrintedUnit | None, int]:
+def _unit(tokens: Tokens, at: int, amount: Amount, *, money: bool) -> tuple[PrintedUnit | None, int]:
     if money:
         return _MONEY, amount.stop
     if amount.share:
         return _share_unit(tokens, amount)
     after = amount.stop + 1 if tokens.low(amount.stop) == "-" and tokens.tight(amount.stop) else amount.stop
     found = read_unit(tokens, after)
+    if found is not None and tokens.low(after) in {"each", "every"} and _is_led(tokens, at):
+        return None, amount.stop  # "increase by 5 each year": how often, not of what
     if found is not None and (after == amount.stop or found[0].form in {UnitForm.DURATION, None}):
         return found
     return None, amount.stop
+
+
+def _is_led(tokens: Tokens, at: int) -> bool:
+    """Whether a number is the size of a change: "by 5", "additional 5", "an increase of 5", "+5"."""
+    before = tokens.low(at - 1)
+    if before in {"by", "+", "-"}:
+        return True
+    change = read_change(tokens, at - 2 if before == "of" else at - 1)
+    return change is not None and not change.holds
 
 
 def _share_unit(tokens: Tokens, amount: Amount) -> tuple[PrintedUnit, int]:
@@ -170,7 +187,8 @@ def _range(tokens: Tokens, low: Figure, *, between: bool) -> Figure | None:
     opening = (
         tokens.low(low.start - 1) in {"", ":", "target"} and tokens.low(low.stop) == "to" and low.unit is None
     )
-    if not (dash or joined or opening) or low.share:
+    by = tokens.low(low.start - 1) == "by" and tokens.low(low.stop) == "to" and low.unit is None
+    if not (dash or joined or opening or by) or low.share:
         return None
     ahead = low.stop + 1 + (tokens.low(low.stop + 1) == "£")
     amount = read_amount(tokens, ahead)
@@ -178,7 +196,9 @@ def _range(tokens: Tokens, low: Figure, *, between: bool) -> Figure | None:
         return None
     if low.sign:
         return None
-    unit, stop = _unit(tokens, amount, money=low.unit is _MONEY)
+    unit, stop = _unit(tokens, low.start, amount, money=low.unit is _MONEY)
+    if by and (unit is None or low.value >= amount.value):
+        return None  # "by 10 to 40" may be by ten, down to forty
     return attrs.evolve(low, stop=stop, high=amount.value, unit=unit or low.unit)
 
 

@@ -83,7 +83,7 @@ def _is_promised(tokens: Tokens, piece: Piece) -> bool:
         return False
     before, word = tokens.low(piece.start - 1), tokens.low(piece.start)
     if before == "to":
-        return piece.by is not None or tokens.low(piece.start - 2) == "continue"
+        return piece.by is not None or piece.maintains or tokens.low(piece.start - 2) == "continue"
     if before == "by":
         return word.endswith("ing")
     return before in {"and", "will", "that", "thus", "meaning", "everyone"} and word not in {

@@ -58,6 +58,7 @@ _BEHIND: Final[Phrases[tuple[UnitForm | None, int | None, str | None]]] = Phrase
     }
 )  # fmt: skip
 
+_A_YEAR: Final = Phrases(each(("a year", "per year", "per annum", "pa"), meaning=True))
 _SCALES: Final = {Decimal(1000), Decimal(10_000), Decimal(100_000)}
 _BEFORE: Final[Phrases[tuple[UnitForm | None, int | None, str | None]]] = Phrases(
     {
@@ -110,7 +111,9 @@ def read_unit(tokens: Tokens, at: int) -> tuple[PrintedUnit, int] | None:
     monthly = _BEHIND.at(tokens, noun[1])
     if monthly is not None and monthly[0][0] is UnitForm.FREQUENCY:
         return PrintedUnit(tokens.printed(at, monthly[1]), UnitForm.FREQUENCY, None, noun[0]), monthly[1]
-    return PrintedUnit(tokens.printed(at, noun[1]), UnitForm.COUNT, None, noun[0]), noun[1]
+    yearly = _A_YEAR.at(tokens, noun[1])
+    stop = yearly[1] if yearly else noun[1]
+    return PrintedUnit(tokens.printed(at, stop), UnitForm.COUNT, None, noun[0]), stop
 
 
 def _of_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:

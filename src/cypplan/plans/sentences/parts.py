@@ -16,6 +16,7 @@ from cypplan.plans.sentences.pieces import (
     Mark,
     MarkKind,
     Piece,
+    Rank,
     UnitWord,
     When,
     Word,
@@ -73,7 +74,7 @@ def _without_demand(piece: Piece) -> Role:
             return Role.UNREAD
 
 
-def _role(piece: Piece, at: int, seen: Understood) -> Role:  # noqa: PLR0911 (one for each kind of piece)
+def _role(piece: Piece, at: int, seen: Understood) -> Role:  # noqa: C901, PLR0911 (one for each kind of piece)
     match piece:
         case Figure():
             return _OF_USE[seen.uses[at]]
@@ -83,6 +84,8 @@ def _role(piece: Piece, at: int, seen: Understood) -> Role:  # noqa: PLR0911 (on
             return Role.CHANGE if at == seen.change or at in seen.demands else Role.SUBJECT
         case Comparison():
             return Role.COMPARATOR if at in seen.demands else Role.UNREAD
+        case Rank():
+            return Role.TARGET if at in seen.demands else Role.UNREAD
         case Frequency():
             return Role.REVIEW
         case UnitWord():

@@ -59,10 +59,23 @@ _CHANGES: Final = Phrases(
     | each(("treble", "triple", "trebling", "tripling"), _sized(_UP, 200))
     | each(("eliminate", "eradicate"), _sized(_DOWN, 100))
     | each(("close", "closing", "closed", "closes"), attrs.evolve(_DOWN, closes=True))
-    | each(("maintain", "maintaining", "maintained", "sustain", "sustaining", "keep", "remain",
-                     "hold",
-                     "retain", "no change", "no increase",
-                     "no deterioration"), attrs.evolve(_EITHER, holds=True))
+    | each(("keep", "keeping", "remain", "remains", "hold", "retain"), attrs.evolve(_EITHER, holds=True))
+    | each(
+        (
+            "maintain", "maintaining", "maintained", "maintain or improve", "maintain or increase",
+            "maintain or reduce", "maintained or improved", "sustain", "sustaining", "sustained", "no change",
+            "no increase", "no reduction", "no decrease", "no deterioration", "no worsening", "no decline",
+            "no fall", "no rise", "not deteriorate", "not worsen",
+            *(f"{word} {same}" for word in ("remain", "remains", "stay", "keep", "hold", "held")
+              for same in ("stable", "steady", "static", "the same", "unchanged", "constant")),
+            *(f"{word} {level}" for word in ("remain", "remains", "keep", "hold", "retain", "stay")
+              for level in ("at current level", "at current levels", "at the current level",
+                            "at present level", "current level", "current levels", "the current level",
+                            "current performance", "performance", "at existing level", "at existing levels",
+                            "at the current rate", "current rate", "the current rate")),
+        ),
+        attrs.evolve(_EITHER, holds=True, maintains=True),
+    )
 )  # fmt: skip
 
 
@@ -193,6 +206,9 @@ _NO_BOUND: Final = frozenset(
     {"more", "less", "fewer", "higher", "lower", "greater", "longer", "later", "worse", "one"}
 )
 """What makes "no" part of a bound or a comparison."""
+_A_YEAR: Final = Phrases(each(("a year", "per year", "per annum", "p.a.", "pa"), meaning=True))
+_SHARES: Final = frozenset({"%", "percent", "cent", "point", "points", "pp", "ppt", "ppts", "pps"})
+"""Behind these "a year" is no unit: "by 5% a year"."""
 
 
 def read_mark(tokens: Tokens, at: int) -> Mark | None:
@@ -201,9 +217,17 @@ def read_mark(tokens: Tokens, at: int) -> Mark | None:
     if found is not None:
         return Mark(start=at, stop=found[1], kind=found[0])
     low = tokens.low(at)
-    if low in _YEARLY and _OF_A_YEAR.at(tokens, at) and _is_share(tokens, at - 1):
-        return Mark(start=at, stop=at + 2, kind=MarkKind.YEAR_ON_YEAR)
-    if low == "no" and tokens.is_word(at + 1) and tokens.low(at + 1) not in _NO_BOUND and not _holds(tokens, at):
+    if low == "annual" and read_change(tokens, at + 1) is not None:
+        return Mark(start=at, stop=at + 1, kind=MarkKind.YEAR_ON_YEAR)
+    yearly = _A_YEAR.at(tokens, at) if tokens.low(at - 1) in _SHARES else None
+    if yearly is not None:
+        return Mark(start=at, stop=yearly[1], kind=MarkKind.YEAR_ON_YEAR)
+    if (
+        low == "no"
+        and tokens.is_word(at + 1)
+        and tokens.low(at + 1) not in _NO_BOUND
+        and not _holds(tokens, at)
+    ):
         return Mark(start=at, stop=at + 1, kind=MarkKind.NONE)
     return Mark(start=at, stop=at + 1, kind=MarkKind.STOP) if low in _ENDS else None
 

@@ -151,7 +151,7 @@ class Comparison(Piece):
 
 @attrs.frozen(kw_only=True)
 class Rank(Piece):
-    """A rank among areas: "top quartile", "in the top 10"; with neither place nor share where it says neither."""
+    """A rank among areas: "top quartile", "in the top 10"; without place and share where it says neither."""
 
     place: int | None = None
     share: Decimal | None = None

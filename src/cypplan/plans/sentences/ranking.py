@@ -17,25 +17,31 @@ if TYPE_CHECKING:
 __all__ = ["read_rank"]
 
 _THIRD: Final = Decimal(100) / 3
-_NAMED: Final[Phrases[Decimal | int | None]] = Phrases(
-    each(("top quartile", "upper quartile", "first quartile", "best quartile", "highest quartile", "quartile 1",
-          "1st quartile", "quartile one", "top quarter", "best quarter", "quartile a"), Decimal(25))
+_NAMED: Final[Phrases[Decimal | None]] = Phrases(
+    each(
+        ("top quartile", "upper quartile", "first quartile", "best quartile", "highest quartile",
+         "quartile 1", "1st quartile", "quartile one", "top quarter", "best quarter", "quartile a"),
+        Decimal(25),
+    )
     | each(("top decile", "best decile", "first decile"), Decimal(10))
     | each(("top quintile", "best quintile", "top fifth"), Decimal(20))
     | each(("top third", "best third", "top tercile"), _THIRD)
     | each(("top half", "best half", "upper half", "top two quartiles", "top 2 quartiles"), Decimal(50))
-    | each(("best in the region", "best in the country", "best in england", "best in the north west"), 1)
-    | each(("second quartile", "third quartile", "fourth quartile", "bottom quartile", "lower quartile", "2nd quartile",
-            "3rd quartile", "quartile", "band a", "upper middle quartile", "lower middle quartile", "top performing",
-            "best performing", "best in class", "top tier", "median quartile"), None)
+    | each(
+        ("second quartile", "third quartile", "fourth quartile", "bottom quartile", "lower quartile",
+         "2nd quartile", "3rd quartile", "quartile", "band a", "upper middle quartile",
+         "lower middle quartile", "top performing", "best performing", "best in class", "top tier",
+         "median quartile"),
+        None,
+    )
 )  # fmt: skip
-"""The best so many per cent, or a place; ``None`` for a rank that may lie anywhere, or that only means "good"."""
+"""The best so many per cent; ``None`` for a rank that may lie anywhere, or that only means "good"."""
 _ENDS: Final = frozenset({"top", "best", "highest"})
 _WRONG_ENDS: Final = frozenset({"bottom", "worst", "lowest"})
 _PERCENT: Final = Phrases(each(("%", "percent", "per cent"), meaning=True))
 _RANKED: Final = Phrases(
-    each(("ranked", "rank", "rank of", "ranking of", "ranked at", "ranking", "ranked as", "ranked in position",
-          "rank at", "placed", "position", "a rank of", "a ranking of"), meaning=True)
+    each(("ranked", "rank", "rank of", "ranking of", "ranked at", "ranking", "ranked as",
+          "ranked in position", "rank at", "a rank of", "a ranking of"), meaning=True)
 )  # fmt: skip
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _BETTER: Final = Phrases(each(("or better", "or above", "or higher", "place", "position"), meaning=True))
@@ -44,17 +50,13 @@ _BEFORE: Final = Phrases(
     | each(("statistical neighbour",), ComparatorKind.NEIGHBOURS)
 )  # fmt: skip
 _AREAS: Final = Phrases(
-    each(
-        tuple(
-            f"{before}{kind}{noun}"
-            for before in ("of ", "of all ", "for ", "among ", "of the ", "")
-            for kind in ("local ", "english ", "")
-            for noun in ("authorities", "councils", "areas")
-        )
-        + ("performance", "performers", "performing", "performing authorities", "performing councils",
-           "performing local authorities", "of las", "las"),
-        meaning=True,
-    )
+    {
+        f"{before}{kind}{noun}": True
+        for before in ("of ", "of all ", "for ", "among ", "of the ", "performing ", "")
+        for kind in ("local ", "english ", "")
+        for noun in ("authorities", "councils", "areas")
+    }
+    | each(("performance", "performers", "performing", "of las", "las"), meaning=True)
 )  # fmt: skip
 _WITH: Final = frozenset({"of", "in", "among", "amongst", "within", "across", "against", "for", "compared"})
 
@@ -74,12 +76,15 @@ def read_rank(tokens: Tokens, at: int) -> Rank | None:
     return Rank(start=at, stop=stop, share=rank, among=among)
 
 
-def _best(tokens: Tokens, at: int) -> tuple[Decimal | int | None, int] | None:
+def _best(  # noqa: PLR0911 (one return for each form)
+    tokens: Tokens, at: int
+) -> tuple[Decimal | int | None, int] | None:
     """Read "top quartile", "top 25%", "top ten"; the bottom is a rank that no target can say."""
     named = _NAMED.at(tokens, at)
     if named is not None:
-        # "best in the region" says among whom itself, so that is left to be read
-        return named if not isinstance(named[0], int) else (named[0], at + 1)
+        return named
+    if tokens.low(at) == "best" and tokens.low(at + 1) == "in" and _among(tokens, at + 1)[0]:
+        return 1, at + 1
     if tokens.low(at) not in _ENDS | _WRONG_ENDS:
         return None
     amount = read_amount(tokens, at + 1)
@@ -120,8 +125,9 @@ def _among(tokens: Tokens, at: int) -> tuple[ComparatorKind | None, int]:
     stop = at
     areas = _AREAS.at(tokens, stop)
     stop = areas[1] if areas else stop
-    if tokens.low(stop) == "out" and tokens.low(stop + 1) == "of" and tokens.is_number(stop + 2):
-        stop += 3
+    out = tokens.low(stop) == "out"
+    if tokens.low(stop + out) == "of" and tokens.is_number(stop + out + 1):
+        stop += out + 2
         more = _AREAS.at(tokens, stop)
         stop = more[1] if more else stop
     ahead = stop + (tokens.low(stop) in _WITH)

@@ -12,7 +12,8 @@ from cypplan.indicators import Direction
 from cypplan.periods.kinds import kind_of
 from cypplan.plans.sentences.binding import Dates, dates_of
 from cypplan.plans.sentences.chopping import sentences
-from cypplan.plans.sentences.demands import Context, Demand, demands_of, is_gap
+from cypplan.plans.sentences.demand import Context, Demand, is_gap
+from cypplan.plans.sentences.demands import demands_of
 from cypplan.plans.sentences.gaps import groups_of
 from cypplan.plans.sentences.leading import own_changes
 from cypplan.plans.sentences.parts import Understood, parts_of, roles_of
@@ -179,9 +180,8 @@ class _Clause:
         ongoing = any(isinstance(p, Mark) and p.kind is MarkKind.ONGOING for p in self.pieces)
         for demand in self.demands:
             piece = self.pieces[demand.at]
-            readings = tuple(
-                self._dated(target, demand.at, years, ongoing=ongoing) for target in demand.readings
-            )
+            at = next((place for place in (demand.at, *demand.with_) if place in self.dates.of), demand.at)
+            readings = tuple(self._dated(target, at, years, ongoing=ongoing) for target in demand.readings)
             if len(readings) == 1:
                 targets += readings
             elif readings:
@@ -192,8 +192,9 @@ class _Clause:
 
     def _dated(self, target: Target, at: int, years: PeriodKind | None, *, ongoing: bool) -> Target:
         if isinstance(target, YearOnYearTarget):
-            since = self._when(self.dates.since)
-            return attrs.evolve(target, after=_first(since, years)) if since is not None else target
+            after = _first(self._when(self.dates.since), years)
+            target = attrs.evolve(target, after=after)
+            ongoing = False
         when = self._when(self.dates.of.get(at, self.dates.due))
         period = _first(when, years)
         if when is None or period is None:
@@ -230,13 +231,13 @@ class _Clause:
     def _qualifier(self, figure: Figure) -> str | None:
         if figure.operator is not None:
             return figure.operator
-        return self.tokens.printed(figure.start, figure.core) if figure.about else None
+        return figure.about
 
     def _unsayable(self) -> Iterator[Unsayable]:
         for demand in self.demands:
             if demand.unsayable is not None and demand.unsayable != "no target":
-                start = min(demand.at, *demand.with_, demand.at)
-                text = self.tokens.printed(self.pieces[start].start, self.pieces[demand.at].stop)
+                places = (demand.at, *demand.with_)
+                text = self.tokens.printed(self.pieces[min(places)].start, self.pieces[max(places)].stop)
                 yield Unsayable(demand.unsayable, text)
 
 

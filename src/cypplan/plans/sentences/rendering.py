@@ -161,8 +161,8 @@ def _period(period: Period, basis: Basis | None) -> str | None:  # noqa: PLR0911
     """Return a period as printed; a split year without its kind is an inferred financial one."""
     kind = period.unit or period.kind
     split = kind in {PeriodKind.FINANCIAL, PeriodKind.ACADEMIC}
-    if not {period.start.year, period.end.year} <= set(_YEARS):
-        return None
+    if kind is PeriodKind.SPAN or not {period.start.year, period.end.year} <= set(_YEARS):
+        return None  # a time without a name is printed by its dates, of which sentences know only one
     if basis is Basis.INFERRED:
         return period.key.removesuffix(f" {kind}") if kind is PeriodKind.FINANCIAL else None
     if basis is not Basis.STATED:

@@ -18,6 +18,7 @@ from cypplan.plans.sentences.pieces import (
     Mark,
     MarkKind,
     Piece,
+    Rank,
     UnitWord,
     When,
 )
@@ -64,10 +65,14 @@ class _Walk:
     leading: bool = True
     """Whether nothing but small words and dates has come yet."""
     changed: bool = False
+    sized: bool = False
+    """Whether "of" has come behind a word of change: "a reduction of at least 10%" is no level."""
     opened: bool = False
     """Whether a "from" with its figure waits for the "to"."""
     conditional: bool = False
     last_target: int | None = None
+    compared: bool = False
+    """Whether a comparison has come that waits for its margin: "exceed England by 5 points"."""
     named: bool = False
     """Whether the piece before named a unit: "a rate of 58" is a level."""
 
@@ -78,14 +83,16 @@ class _Walk:
             case Cue(kind=CueKind.OF) if named:
                 self.cue = CueKind.BE
             case Cue(kind=CueKind.OF) if isinstance(self.cue, Change):
-                pass  # "a reduction of 10%": the change stays the cue
+                self.sized = True  # "a reduction of 10%": the change stays the cue
             case Cue(kind=CueKind.LABEL):
                 self.cue = self.cue or CueKind.BE
+            case Comparison():
+                self.cue, self.leading, self.compared = None, False, True
             case Cue(kind=kind):
                 self.cue = kind
                 self.leading &= kind in {*_LEVEL_CUES, CueKind.TO}
             case Change():
-                self.cue, self.changed = piece, True
+                self.cue, self.changed, self.sized = piece, True, False
             case Mark(kind=MarkKind.CLAUSE):
                 self.conditional, self.cue = True, None
             case Mark(kind=MarkKind.FILLER | MarkKind.PROVISIONAL) | When():
@@ -132,7 +139,9 @@ def _use(figure: Figure, at: int, pieces: Sequence[Piece], walk: _Walk) -> Use:
 def _said_behind(pieces: Sequence[Piece], at: int, walk: _Walk) -> Use | None:
     """Read "10% reduction", "12% baseline" and "24% (1998 baseline)"."""
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if isinstance(after, Change) and after.noun:
+    if isinstance(after, Mark) and after.kind is MarkKind.YEAR_ON_YEAR and at + 2 < len(pieces):
+        after = pieces[at + 2]  # "3% year on year improvement"
+    if (isinstance(after, Change) and after.noun) or isinstance(after, Comparison):
         return Use.AMOUNT
     near = [piece for piece in pieces[at + 1 : at + 5] if not is_filler(piece)]
     dated = walk.leading and bool(near) and isinstance(near[0], When)
@@ -149,13 +158,13 @@ def _said_by_sign(figure: Figure, walk: _Walk) -> Use | None:
 def _said_by_cue(figure: Figure, walk: _Walk) -> Use | None:
     cue = walk.cue
     if isinstance(cue, Change):
-        level = cue.holds or figure.bound is not None  # "maintain 97%", "fall below 18%"
+        level = cue.holds or (figure.bound is not None and not walk.sized)  # "maintain 97%", "fall below 18%"
         return None if cue.by is not None else Use.TARGET if level else Use.AMOUNT
     if cue is CueKind.TO:
         sure = walk.changed or walk.opened or walk.leading or figure.unit is not None
         return Use.TARGET if sure else None
     if cue is CueKind.BY:
-        return Use.AMOUNT if walk.changed else None
+        return Use.AMOUNT if walk.changed or walk.compared else None
     if cue in _LEVEL_CUES:
         return Use.TARGET
     return Use.BASELINE if cue in {CueKind.FROM, CueKind.BASELINE} else None
@@ -235,7 +244,7 @@ def tells_of_past(tokens: Tokens, pieces: Sequence[Piece]) -> bool:
 
 
 _DEMANDS: Final = {
-    MarkKind.ALL, MarkKind.NONE, MarkKind.YEAR_ON_YEAR, MarkKind.UNSET, MarkKind.NO_TARGET, MarkKind.RANK,
+    MarkKind.ALL, MarkKind.NONE, MarkKind.YEAR_ON_YEAR, MarkKind.UNSET, MarkKind.NO_TARGET,
 }  # fmt: skip
 
 
@@ -265,4 +274,4 @@ def _is_ongoing(piece: Piece) -> bool:
 
 
 def _demands(piece: Piece) -> bool:
-    return isinstance(piece, Mark) and piece.kind in _DEMANDS
+    return isinstance(piece, Rank) or (isinstance(piece, Mark) and piece.kind in _DEMANDS)

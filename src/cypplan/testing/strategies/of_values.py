@@ -30,7 +30,20 @@ def spans(draw: st.DrawFn) -> Period:
     return Period.span(first, last)
 
 
-PERIODS = SINGLE_PERIODS | spans()
+def _nameless(pair: tuple[dt.date, int]) -> Period:
+    """Return a period of so many days, seldom one with a name."""
+    first, days = pair
+    return Period.between(first, first + dt.timedelta(days=days))
+
+
+# Terms, weeks and the like. The end of February has rules of its own: going on is not undone by going back.
+FREE_SPANS = (
+    st.tuples(DATES, st.integers(1, 400))
+    .map(_nameless)
+    .filter(lambda one: one.kind is PeriodKind.SPAN and not one.unit)
+    .filter(lambda one: all((day.month, day.day) not in {(2, 28), (2, 29)} for day in (one.start, one.end)))
+)
+PERIODS = SINGLE_PERIODS | spans() | FREE_SPANS
 
 UNITS = st.sampled_from(unit_texts()).map(Unit.parse)
 BASE_NAMES = st.sampled_from(tuple(bases()))
