@@ -204,7 +204,7 @@ class _Compiler:
         return attrs.evolve(case, due=due, judged=Judged.FINAL if ended else Judged.UNDER_WAY)
 
     def _years(self, case: Case, target: YearOnYearTarget) -> Iterator[Case]:
-        """Yield one case for each year from the first that follows ``after`` to the plan's end, or its own."""
+        """Yield one case for each year from the first that follows ``after`` to its end, or the plan's."""
         start = target.after or (case.measure.baseline.period if case.measure.baseline else None)
         kind = case.indicator.period_kind if case.indicator else None
         first = aligned(start, kind) if start and kind else start

@@ -11,6 +11,7 @@ import typer
 import cypplan
 from cypplan.cli.check import check_plan
 from cypplan.cli.comparing import compare_plans, review_days, what_if
+from cypplan.cli.diff_data import diff_data, show_coverage
 from cypplan.cli.draft import draft_file
 from cypplan.cli.new import new_package
 from cypplan.cli.output import guarded, put, quiet, report, say, waiting
@@ -221,6 +222,8 @@ app.command(name="calendar")(review_days)
 app.command(name="check")(check_plan)
 app.command(name="draft")(draft_file)
 app.command(name="read")(read_file)
+app.command(name="diff-data")(diff_data)
+app.command(name="coverage")(show_coverage)
 app.command(name="new")(new_package)
 
 

@@ -261,7 +261,8 @@ def _of_gap(unit: PrintedUnit | None, *, gap: bool) -> PrintedUnit | None:
 
 def _following(targets: list[Target]) -> tuple[Target, ...]:
     """Let a change year on year follow the dated target before it."""
-    dated = next((target.period for target in targets if target.period is not None), None)
+    levels = (target.period for target in targets if not isinstance(target, YearOnYearTarget))
+    dated = next((period for period in levels if period is not None), None)
     return tuple(
         attrs.evolve(target, after=dated) if isinstance(target, YearOnYearTarget) and target.after is None
         else target
