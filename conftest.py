@@ -20,6 +20,8 @@ from sybil.sybil import SybilCollection
 
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("cypplan", deadline=None, print_blob=True)
+# Where the same properties have been looked at already, and only the libraries below are others.
+settings.register_profile("few", deadline=None, print_blob=True, max_examples=10)
 settings.load_profile("cypplan")
 
 _ROOT = Path(__file__).resolve().parent

@@ -19,9 +19,11 @@ from cypplan.plans import (
     ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     MilestoneTarget,
     QualitativeTarget,
     RangeTarget,
+    RankTarget,
     Relation,
     Sense,
     SufficiencyTarget,
@@ -31,6 +33,7 @@ from cypplan.plans import (
     YearOnYearTarget,
 )
 from cypplan.plans.sentences import read_target, target_sentence
+from cypplan.plans.sentences.figures import ABOUT
 
 if TYPE_CHECKING:
     from cypplan.units import Unit
@@ -52,6 +55,7 @@ DUE: list[st.SearchStrategy[dict[str, Any]]] = [
     st.builds(lambda period: {"period": period, "period_basis": Basis.STATED}, PERIODS),
 ]
 SENSES = st.sampled_from(Sense)
+AMONG = st.sampled_from([None, ComparatorKind.COUNTRY, ComparatorKind.REGION, ComparatorKind.NEIGHBOURS])
 CORES = st.one_of(
     st.builds(lambda number, bound: (ValueTarget, {"value": number, "bound": bound}), NUMBERS,
               st.sampled_from([None, *Bound])),
@@ -59,10 +63,27 @@ CORES = st.one_of(
               st.tuples(NUMBERS, NUMBERS)),
     st.builds(lambda sense, by, relative: (ChangeTarget, {"sense": sense, "by": by, "relative": relative}),
               SENSES, NUMBERS, st.booleans()),
+    st.builds(lambda sense, pair, relative: (ChangeTarget, {
+        "sense": sense, "by": min(pair), "most": max(pair), "relative": relative}),
+              SENSES, st.tuples(NUMBERS, NUMBERS), st.booleans()),
+    st.builds(lambda number, about: (ValueTarget, {"value": number, "qualifier": about}), NUMBERS,
+              st.sampled_from(ABOUT)),
+    st.builds(lambda sense, number, about: (ChangeTarget, {
+        "sense": sense, "by": number, "relative": True, "qualifier": about}),
+              SENSES, NUMBERS, st.sampled_from(ABOUT)),
+    st.builds(lambda place, among: (RankTarget, {"place": place, "among": among}), st.integers(1, 300), AMONG),
+    st.builds(lambda share, among: (RankTarget, {"share": share, "among": among}),
+              st.integers(1, 1000).map(lambda number: Decimal(number) / 10), AMONG),
+    st.builds(
+        lambda kind, relation, margin: (ComparatorTarget, {
+            "comparator": kind, "relation": relation, "relation_basis": Basis.STATED, "margin": margin}),
+        st.sampled_from([kind for kind in ComparatorKind if kind is not ComparatorKind.AREA]),
+        st.sampled_from([Relation.BETTER, Relation.NOT_WORSE]), NUMBERS,
+    ),
     st.builds(lambda sense: (DirectionTarget, {"sense": sense}), SENSES),
     st.builds(lambda by: (GapTarget, {"closed_by": by}), NUMBERS),
     st.builds(lambda kind: (kind, {}), st.sampled_from(
-        [AllTarget, ToBeSetTarget, MilestoneTarget, SufficiencyTarget])),
+        [AllTarget, MaintainTarget, ToBeSetTarget, MilestoneTarget, SufficiencyTarget])),
     st.builds(
         lambda relation, aggregate: (ComparatorTarget, {
             "comparator": ComparatorKind.NEIGHBOURS, "relation": relation, "relation_basis": Basis.STATED,
@@ -104,10 +125,15 @@ def test_no_sentence_says_another_target(target: Target, unit: Unit | None) -> N
         _read_back(target, sentence, unit)
 
 
-@given(sense=SENSES, after=st.none() | PERIODS)
-def test_a_yearly_change_reads_back(sense: Sense, after: Period | None) -> None:
-    """Protects: "year on year", with and without the year after which it begins."""
-    target = YearOnYearTarget(sense=sense, after=after)
+@given(sense=SENSES, after=st.none() | PERIODS, by=st.none() | NUMBERS, relative=st.booleans())
+def test_a_yearly_change_reads_back(
+    sense: Sense,
+    after: Period | None,
+    by: Decimal | None,
+    relative: bool,  # noqa: FBT001 (drawn)
+) -> None:
+    """Protects: "year on year", with and without its size and the year after which it begins."""
+    target = YearOnYearTarget(sense=sense, after=after, by=by, relative=relative and by is not None)
     sentence = target_sentence(target)
     assert sentence is not None
     _read_back(target, sentence, None)

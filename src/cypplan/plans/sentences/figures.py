@@ -185,7 +185,9 @@ def _range(tokens: Tokens, low: Figure, *, between: bool) -> Figure | None:
     dash = tokens.low(low.stop) == "-"
     joined = between and tokens.low(low.stop) in {"and", "to"}
     opening = (
-        tokens.low(low.start - 1) in {"", ":", "target", *ABOUT} and tokens.low(low.stop) == "to" and low.unit is None
+        tokens.low(low.start - 1) in {"", ":", "target", *ABOUT}
+        and tokens.low(low.stop) == "to"
+        and low.unit is None
     )
     by = tokens.low(low.start - 1) == "by" and tokens.low(low.stop) == "to" and low.unit is None
     if not (dash or joined or opening or by) or low.share:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.periods import Period, PeriodKind
+from cypplan.plans.sentences.figures import ABOUT
 from cypplan.plans.targets import (
     AllTarget,
     Bound,
@@ -14,8 +15,10 @@ from cypplan.plans.targets import (
     ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     MilestoneTarget,
     RangeTarget,
+    RankTarget,
     Relation,
     Sense,
     SufficiencyTarget,
@@ -45,6 +48,15 @@ _RELATIONS: Final[Mapping[tuple[Relation, Basis | None], str]] = {
     (Relation.IN_LINE, Basis.INFERRED): "In line with",
 }  # fmt: skip
 """By relation, and whether the plan states it or it was inferred."""
+_MARGINS: Final[Mapping[tuple[Relation, Basis | None], str]] = {
+    (Relation.BETTER, Basis.STATED): "{} better than",
+    (Relation.NOT_WORSE, Basis.STATED): "No more than {} worse than",
+    (Relation.IN_LINE, Basis.INFERRED): "Within {} of",
+}
+_AMONG: Final[Mapping[ComparatorKind | None, str]] = {
+    None: "", ComparatorKind.COUNTRY: " nationally", ComparatorKind.REGION: " regionally",
+    ComparatorKind.NEIGHBOURS: " of statistical neighbours",
+}  # fmt: skip
 _WHOM: Final[Mapping[ComparatorKind, str]] = {
     ComparatorKind.COUNTRY: "the England figure", ComparatorKind.REGION: "the regional figure",
     ComparatorKind.NEIGHBOURS: "statistical neighbours", ComparatorKind.GROUP: "their peers",
@@ -81,16 +93,20 @@ def _core(target: Target, unit: Unit | None) -> str | None:  # noqa: C901, PLR09
         case ChangeTarget():
             return _change(target, unit)
         case ComparatorTarget():
-            return _comparison(target)
+            return _comparison(target, unit)
+        case RankTarget():
+            return _rank(target)
         case AllTarget():
             return "All"
+        case MaintainTarget():
+            return "Maintain"
         case DirectionTarget(sense=sense):
             return "Increase" if sense is Sense.INCREASE else "Decrease"
         case GapTarget(closed_by=by):
             share = _number(by)
             return None if share is None or by < 0 else f"Close the gap by {share}%"
         case YearOnYearTarget():
-            return _yearly(target)
+            return _yearly(target, unit)
         case ToBeSetTarget():
             return "Target to be set"
         case MilestoneTarget():
@@ -107,9 +123,17 @@ def _level(target: ValueTarget | RangeTarget, unit: Unit | None) -> str | None:
         return None if low is None or high is None or target.low < 0 else f"Between {low} and {high}"
     figure = _figure(target.value, target.unit or unit)
     spare = target.unit is not None and (unit is None or not _is_another(target.unit, unit))
-    if figure is None or target.tolerance is not None or spare:
+    about = _about(target.qualifier)
+    if figure is None or about is None or target.tolerance is not None or spare:
         return None
-    return f"{_BOUNDS[target.bound]}{figure}"
+    if about and target.value < 0:
+        return None
+    return f"{_BOUNDS[target.bound]}{about}{figure}"
+
+
+def _about(qualifier: str | None) -> str | None:
+    """Return a word that makes a figure approximate, with its space; ``None`` for what is no such word."""
+    return "" if qualifier is None else f"{qualifier} " if qualifier in ABOUT else None
 
 
 def _is_another(unit: Unit, own: Unit) -> bool:
@@ -120,17 +144,53 @@ def _is_another(unit: Unit, own: Unit) -> bool:
 
 def _change(target: ChangeTarget, unit: Unit | None) -> str | None:
     word = "An increase of" if target.sense is Sense.INCREASE else "A decrease of"
-    if target.by < 0:
+    about = _about(target.qualifier)
+    size = _size(
+        target.by if target.most is None else target.most, unit, of="the baseline", relative=target.relative
+    )
+    if target.by < 0 or size is None or about is None:
         return None
-    if target.relative:
-        share = _number(target.by)
-        return None if share is None else f"{word} {share}% of the baseline"
-    figure = _figure(target.by, unit.difference if unit is not None else None)
-    return None if figure is None else f"{word} {figure}"
+    if target.most is None:
+        return f"{word} {about}{size}"
+    least = _number(target.by)
+    return None if least is None or about else f"{word} between {least} and {size}"
 
 
-def _comparison(target: ComparatorTarget) -> str | None:
+def _size(by: Decimal, unit: Unit | None, *, of: str, relative: bool) -> str | None:
+    """Return the size of a change in print; ``None`` for a negative one."""
+    if by < 0:
+        return None
+    if not relative:
+        return _figure(by, unit.difference if unit is not None else None)
+    share = _number(by)
+    return None if share is None else f"{share}% of {of}"
+
+
+def _rank(target: RankTarget) -> str | None:
+    among = _AMONG[target.among]
+    if target.share is None:
+        return f"In the top {target.place}{among}"
+    share = _number(target.share)
+    return None if share is None else f"In the top {share}%{among}"
+
+
+def _distance(target: ComparatorTarget, margin: Decimal, unit: Unit | None) -> str | None:
+    """Return a comparison up to its comparator, with its margin; one in per cent only where no point is meant."""
+    words = _MARGINS.get((target.relation, target.relation_basis))
+    counted = unit is not None and unit.form not in {UnitForm.PERCENT, UnitForm.POINTS}
+    share = _number(margin) if counted else None
+    size = share and f"{share}%"
+    if not target.margin_relative:
+        size = _figure(margin, unit.difference if unit is not None else None)
+    return None if words is None or size is None else words.format(size)
+
+
+def _comparison(target: ComparatorTarget, unit: Unit | None) -> str | None:
     relation = _RELATIONS.get((target.relation, target.relation_basis))
+    if target.margin is not None:
+        relation = _distance(target, target.margin, unit)
+    elif target.margin_relative:
+        return None
     area = target.area if target.area is not None and _CODE.fullmatch(target.area) else None
     whom = area if target.comparator is ComparatorKind.AREA else _WHOM[target.comparator]
     odd = (target.area is not None) is not (target.comparator is ComparatorKind.AREA)
@@ -140,10 +200,15 @@ def _comparison(target: ComparatorTarget) -> str | None:
     return None if relation is None or whom is None or odd else f"{relation} {whom}"
 
 
-def _yearly(target: YearOnYearTarget) -> str | None:
+def _yearly(target: YearOnYearTarget, unit: Unit | None) -> str | None:
     word = "Increase" if target.sense is Sense.INCREASE else "Decrease"
-    if target.period is not None or target.ongoing:
+    if target.period is not None or target.ongoing or (target.relative and target.by is None):
         return None
+    if target.by is not None:
+        size = _size(target.by, unit, of="the year before", relative=target.relative)
+        if size is None:
+            return None
+        word = f"{word} by {size}"
     after = "" if target.after is None else _period(target.after, Basis.STATED)
     if after is None:
         return None
