@@ -135,4 +135,4 @@ if __name__ == "__main__":
         for there in (False, True)
         for one in kills(form, Path(sys.argv[1]), there=there)
     ]
-    sys.exit("\n".join(found))
+    sys.exit("\n".join(found) or 0)

@@ -32,9 +32,7 @@ def read_workbook(raw: bytes) -> dict[str, Cells]:
             "".join(part.text or "" for part in one.iter(f"{_MAIN}t"))
             for one in _root(archive, "xl/sharedStrings.xml").iter(f"{_MAIN}si")
         ]
-        relations = {
-            one.get("Id"): one.get("Target") for one in _root(archive, "xl/_rels/workbook.xml.rels")
-        }
+        relations = {one.get("Id"): one.get("Target") for one in _root(archive, "xl/_rels/workbook.xml.rels")}
         return {
             str(sheet.get("name")): dict(_cells(_root(archive, f"xl/{relations[sheet.get(_REL)]}"), texts))
             for sheet in _root(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")

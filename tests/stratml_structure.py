@@ -72,7 +72,9 @@ def _element(element: ET.Element, structure: dict[str, str], namespace: str) -> 
     name = element.tag.removeprefix(f"{{{namespace}}}")
     inner = " ".join(one.tag.removeprefix(f"{{{namespace}}}") for one in element)
     if name in structure:
-        pattern = "".join(f"(?:{one.rstrip('?*+')} ){one[len(one.rstrip('?*+')) :]}" for one in structure[name].split())
+        pattern = "".join(
+            f"(?:{one.rstrip('?*+')} ){one[len(one.rstrip('?*+')) :]}" for one in structure[name].split()
+        )
         if not re.fullmatch(pattern, f"{inner} " if inner else ""):
             yield f"{name} holds {inner or 'nothing'}"
         if (element.text or "").strip():

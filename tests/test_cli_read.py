@@ -89,11 +89,23 @@ def test_errors_are_sentences(tmp_path: Path) -> None:
         run(source, "-o", tmp_path / "out.xls")
 
 
+def test_figures_given_more_than_once_are_named(tmp_path: Path) -> None:
+    """Protects: keys that occur twice are reported with their first row, alike or not; none is left out."""
+    row = "202425|Academic year|Halton|{},{}"
+    cells = [("Total", 12), ("=Boys", 5), ("Total", 12), ("=Boys", 6), ("Girls", 7)]
+    path = put(tmp_path, "a.csv", ees(*(row.format(*one) for one in cells)))
+    data = json.loads(run(path, "--format", "json"))
+    assert (data["observations"], data["repeated"]) == (5, 2)
+    shown = [(one["group"], one["times"], one["row"], one["differ"]) for one in data["repeats"]]
+    assert shown == [("all", 2, 2, False), ("sex: =Boys", 2, 3, True)]
+    text = run(path)
+    assert "2 given more than once, 1 of them with different figures." in " ".join(text.split())
+    assert "More than once" not in run(put(tmp_path, "b.csv", TEXT))
+
+
 PLACEMENTS = ees(
-    "202021|Financial year|Halton|Total,71.5",
-    "202021|Financial year|Warrington|Total,72.5",
-    "202021|Financial year|England|Total,*",
-)
+    "202021|Financial year|Halton|Total,72.5", "202021|Financial year|Halton|=Boys,*"
+).replace("876,E06000006,Halton", "877,E06000007,Warrington")
 MAPPING = """
 [file]
 layout = "ees"
@@ -116,4 +128,4 @@ def test_a_scorecard_takes_a_published_file_as_it_is(tmp_path: Path) -> None:
     said = {one["id"]: one["observation"]["value"] for one in card["verdicts"] if one["observation"]}
     assert said == {"placement-stability": 72.5}
     assert "a.csv: " in done.stderr
-    assert "2 figures read, 1 rejected; indicators: cla-same-placement-2-years" in done.stderr
+    assert "figures: 1 read, 1 rejected; indicators: cla-same-placement-2-years" in done.stderr

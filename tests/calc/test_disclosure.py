@@ -32,7 +32,15 @@ def test_a_count_of_one_to_four_is_small_and_zero_is_not() -> None:
 
 @pytest.mark.parametrize(
     ("count", "base", "small"),
-    [(98, 100, True), (100, 100, False), (95, 100, False), (0, 3, True), (3, 3, True), (0, 50, False), (3, 500, True)],
+    [
+        (98, 100, True),
+        (100, 100, False),
+        (95, 100, False),
+        (0, 3, True),
+        (3, 3, True),
+        (0, 50, False),
+        (3, 500, True),
+    ],
 )
 def test_a_share_tells_of_the_rest_and_of_a_small_base(count: int, base: int, small: bool) -> None:  # noqa: FBT001
     """98 of 100 names the two others, and any share of three names each of them."""
@@ -42,7 +50,9 @@ def test_a_share_tells_of_the_rest_and_of_a_small_base(count: int, base: int, sm
 @pytest.mark.parametrize("base", [5, 10])
 def test_formulas_are_the_same_on_every_engine(engine: EngineKind, base: int) -> None:
     """Smallness and rounding of columns are those of numbers, halves upward on every engine alike."""
-    frame = nw.from_native(engine.make({"row": list(range(10)), "x": COUNTS}, {"row": "Int64", "x": "Float64"}))
+    frame = nw.from_native(
+        engine.make({"row": list(range(10)), "x": COUNTS}, {"row": "Int64", "x": "Float64"})
+    )
     c, x = Columns(["row", "x"]), nw.col("x")
     found = frame.with_columns(small=c.where(is_small(c, x, 5), 1.0, 0.0), near=rounded(c, x, base))
     rows = sorted(engine.back(found.to_native()), key=lambda row: row["row"])
@@ -91,7 +101,7 @@ def test_missing_numbers_are_not_small() -> None:
 
 
 def test_the_simplex_finds_both_ends() -> None:
-    """x + y = 7 with neither below zero: each from 0 to 7; x - y = 0 alone has no end."""
+    """X + y = 7 with neither below zero: each from 0 to 7; x - y = 0 alone has no end."""
     bounded = list(points_of(Tableau([({0: 1, 1: 1}, 7)], 2), 0))
     assert sorted(point[0] for point in bounded) == [0, 7]
     free = list(points_of(Tableau([({0: 1, 1: -1}, 0)], 2), 0))
@@ -149,7 +159,9 @@ def test_no_attacker_narrows_a_small_count(inner: list[list[int]]) -> None:
         assert high > low, cell
         if cell in secret:
             # a sum of two that are no zeros is two at least: that much is known of any table
-            inside = [inner[r][c] for r in lines for c in columns if cell[0] in {r, "all"} and cell[1] in {c, "all"}]
+            inside = [
+                inner[r][c] for r in lines for c in columns if cell[0] in {r, "all"} and cell[1] in {c, "all"}
+            ]
             assert low <= sum(number > 0 for number in inside), cell
             assert high >= 4, cell
     assert all(number is not None for cell, number in shown.items() if counts[cell] == 0), "a zero is hidden"

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from assess.building import COUNTRY, HERE, NEAR, REGION, SCHEMA, WORLD, baseline, measure, plan, row, table, value
+from assess.building import (
+    COUNTRY,
+    HERE,
+    NEAR,
+    REGION,
+    SCHEMA,
+    WORLD,
+    baseline,
+    measure,
+    plan,
+    row,
+    table,
+    value,
+)
 from attacker import Attacker
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,7 +45,9 @@ KNOWN: dict[str, Any] = {"areas": WORLD.areas, "indicators": WORLD.indicators}
 LOCAL = (HERE, *NEAR)
 
 
-def rate(count: float, area: str = HERE, base: float = 1200, period: str = "2019/20", **more: Any) -> dict[str, Any]:
+def rate(
+    count: float, area: str = HERE, base: float = 1200, period: str = "2019/20", **more: Any
+) -> dict[str, Any]:
     """Make a rate per 10,000 with its count and base."""
     figure = round(count * 10_000 / base, 1)
     return row("rate", figure, period, area, count=count, denominator=base, **more)
@@ -63,7 +78,9 @@ ROWS = (
 )
 
 
-@pytest.mark.parametrize("rule", [RULE, DisclosureRule(rounding=5), DisclosureRule(threshold=10, rounding=10)], ids=str)
+@pytest.mark.parametrize(
+    "rule", [RULE, DisclosureRule(rounding=5), DisclosureRule(threshold=10, rounding=10)], ids=str
+)
 def test_every_engine_protects_alike(engine: EngineKind, rule: DisclosureRule) -> None:
     """The same figures go and stay in every kind of table, which keeps its rows, order and columns of its own."""
     figures = table(ROWS).with_columns(pl.int_range(pl.len()).cast(pl.Float64).alias("my own"))
@@ -72,7 +89,9 @@ def test_every_engine_protects_alike(engine: EngineKind, rule: DisclosureRule) -
     found = sorted(engine.back(protect(native, rule, **KNOWN)), key=lambda one: one["my own"])
     expected = protect(figures, rule, **KNOWN).to_dicts()
     names = ("my own", "area", "value", "count", "denominator", "mark", "qualifiers")
-    assert [[one[name] for name in names] for one in found] == [[one[name] for name in names] for one in expected]
+    assert [[one[name] for name in names] for one in found] == [
+        [one[name] for name in names] for one in expected
+    ]
     assert len(engine.back(native)) == len(ROWS)
 
 
@@ -142,7 +161,9 @@ def test_a_number_and_its_rate_hide_the_same_cells() -> None:
     rates = region([3, 6, 9, 12, 0])[:4]
     found = protect(table([*numbers, *rates]), RULE, **KNOWN)
     suppressed = found.filter(pl.col("mark") == "suppressed")
-    assert set(suppressed.filter(indicator="number")["area"]) == set(suppressed.filter(indicator="rate")["area"])
+    assert set(suppressed.filter(indicator="number")["area"]) == set(
+        suppressed.filter(indicator="rate")["area"]
+    )
 
 
 def test_quarters_of_a_year_are_parts_of_it() -> None:
@@ -171,9 +192,13 @@ def test_no_attacker_finds_a_small_number(counts: list[tuple[int, int]], base: i
     for area, pair in zip(LOCAL, counts, strict=True):
         truth |= {(area, group): n for group, n in zip(groups, (*pair, sum(pair)), strict=True)}
     truth |= {(REGION, group): sum(truth[area, group] for area in LOCAL) for group in groups}
-    bases = {(area, group): base * (5 if area == REGION else 1) * (1 + (group == "all")) for area, group in truth}
+    bases = {
+        (area, group): base * (5 if area == REGION else 1) * (1 + (group == "all")) for area, group in truth
+    }
     rows = [rate(n, area, bases[area, group], group=group) for (area, group), n in truth.items()]
-    found = {(one["area"], one["group"]): one for one in protect(table(rows), RULE, **KNOWN).iter_rows(named=True)}
+    found = {
+        (one["area"], one["group"]): one for one in protect(table(rows), RULE, **KNOWN).iter_rows(named=True)
+    }
     attacker = Attacker([*(("x", *key) for key in truth), *(("n", *key) for key in truth)])
     for what in ("x", "n"):
         for area in (*LOCAL, REGION):
@@ -205,8 +230,12 @@ MEASURES = (
 
 def outputs(secret: int) -> list[str]:
     """Return everything that can be made of a scorecard whose one secret is a count of children."""
-    figures = table([*region([secret, 9 - secret, 20, 30, 40]), row("number", secret), rate(11, period="2018/19")])
-    card = scorecard(plan(*MEASURES), figures, as_of="2021-03-31", registry=WORLD, unpublished=True, disclosure=RULE)
+    figures = table(
+        [*region([secret, 9 - secret, 20, 30, 40]), row("number", secret), rate(11, period="2018/19")]
+    )
+    card = scorecard(
+        plan(*MEASURES), figures, as_of="2021-03-31", registry=WORLD, unpublished=True, disclosure=RULE
+    )
     series = histories(card, figures, registry=WORLD)
     drawn = charts_of(card, figures, registry=WORLD)
     assert card["a"].reasons[0].reason == "suppressed"
@@ -252,7 +281,9 @@ def test_the_door_is_shut_without_a_rule(how: str) -> None:
 
 def test_a_table_without_optional_columns() -> None:
     """Marks and qualifiers are added where a table has none, and no other column is."""
-    few = table(ROWS).select("indicator", "area", "period", "period_kind", "period_start", "period_end", "value")
+    few = table(ROWS).select(
+        "indicator", "area", "period", "period_kind", "period_start", "period_end", "value"
+    )
     found = protect(few, RULE, **KNOWN)
     assert found.columns == [*few.columns, "mark", "qualifiers"]
     assert set(SCHEMA) >= set(found.columns)

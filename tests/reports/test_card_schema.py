@@ -28,7 +28,11 @@ def _validator() -> jsonschema.Draft202012Validator:
 def _shape(value: object) -> object:
     """Return a schema without what is there for people only."""
     if isinstance(value, dict):
-        return {key: _shape(inner) for key, inner in value.items() if key not in {"description", "title"} or isinstance(inner, dict)}
+        return {
+            key: _shape(inner)
+            for key, inner in value.items()
+            if key not in {"description", "title"} or isinstance(inner, dict)
+        }
     return [_shape(one) for one in value] if isinstance(value, list) else value
 
 

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
     from cypplan.assess import Scorecard
 
-CASTS = {"string": str, "number": float, "integer": int, "boolean": {"true": True, "false": False}.__getitem__}
+CASTS = {
+    "string": str,
+    "number": float,
+    "integer": int,
+    "boolean": {"true": True, "false": False}.__getitem__,
+}
 
 
 def _tables(files: Mapping[str, bytes]) -> dict[str, list[dict[str, object]]]:
@@ -34,9 +39,7 @@ def _tables(files: Mapping[str, bytes]) -> dict[str, list[dict[str, object]]]:
         assert resource["hash"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
         types = {field["name"]: CASTS[field["type"]] for field in resource["schema"]["fields"]}
         reader = csv.DictReader(io.StringIO(raw.decode()), strict=True)
-        rows = [
-            {name: types[name](text) if text else None for name, text in row.items()} for row in reader
-        ]
+        rows = [{name: types[name](text) if text else None for name, text in row.items()} for row in reader]
         assert list(reader.fieldnames or ()) == list(types)
         keys = [tuple(row[name] for name in resource["schema"].get("primaryKey", ())) for row in rows]
         assert not any(keys) or len(set(keys)) == len(keys)
@@ -83,7 +86,11 @@ def test_a_folder_is_replaced_as_a_whole(card: Scorecard, under_way: Scorecard, 
     reports.save(card, folder, "datapackage")
     (folder / "mine.txt").write_text("mine", encoding="utf-8")
     reports.save(under_way, folder, "datapackage")
-    files = {str(one.relative_to(folder).as_posix()): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    files = {
+        str(one.relative_to(folder).as_posix()): one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file()
+    }
     assert files.pop("mine.txt") == b"mine"
     assert files == dict(package_files(under_way))
     reports.save(under_way, folder, "datapackage")

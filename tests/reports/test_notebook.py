@@ -92,7 +92,19 @@ def test_hostile_text_stays_text(hostile_plan: Plan, hostile_card: Scorecard) ->
     for value in (hostile_plan, hostile_plan.measures[0], hostile_card, *hostile_card):
         words, seen = _read(value)
         assert "<script>" in words
-        assert seen <= {"div", "p", "strong", "table", "caption", "thead", "tbody", "tr", "th", "td", "blockquote"}
+        assert seen <= {
+            "div",
+            "p",
+            "strong",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "blockquote",
+        }
         assert "\x1b" not in words
         assert "\u202e" not in words
 

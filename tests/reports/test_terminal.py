@@ -20,9 +20,11 @@ from cypplan.plans import (
     ComparatorTarget,
     DirectionTarget,
     GapTarget,
+    MaintainTarget,
     Measure,
     MilestoneTarget,
     RangeTarget,
+    RankTarget,
     Relation,
     Sense,
     Target,
@@ -135,6 +137,12 @@ def test_narrow_terminals_lose_columns_not_words() -> None:
     assert all(word in narrow for word in ("one", "two", "three", "four", "under", "place", "value"))
 
 
+def _margin(relation: Relation, size: int, *, relative: bool = False) -> ComparatorTarget:
+    return ComparatorTarget(
+        comparator=ComparatorKind.COUNTRY, relation=relation, margin=Decimal(size), margin_relative=relative
+    )
+
+
 @pytest.mark.parametrize(
     ("target", "words"),
     [
@@ -153,6 +161,29 @@ def test_narrow_terminals_lose_columns_not_words() -> None:
             YearOnYearTarget(sense=Sense.INCREASE, after=Period.financial(2018)),
             "increase every year after 2018/19 financial",
         ),
+        (
+            YearOnYearTarget(sense=Sense.DECREASE, by=Decimal("2.50"), relative=True),
+            "decrease by 2.5% every year",
+        ),
+        (
+            YearOnYearTarget(sense=Sense.INCREASE, by=Decimal(2)),
+            "increase by 2 percentage points every year",
+        ),
+        (
+            ChangeTarget(sense=Sense.DECREASE, by=Decimal(5), most=Decimal(10), relative=True),
+            "decrease by 5% to 10%",
+        ),
+        (
+            ChangeTarget(sense=Sense.DECREASE, by=Decimal(5), qualifier="about", relative=True),
+            "decrease by about 5%",
+        ),
+        (ValueTarget(value=Decimal(30), bound=Bound.AT_LEAST, qualifier="about"), "at least about 30%"),
+        (MaintainTarget(), "no worse than the baseline"),
+        (RankTarget(share=Decimal(25)), "best 25%"),
+        (RankTarget(place=10, among=ComparatorKind.COUNTRY), "place 10 or better nationally"),
+        (_margin(Relation.BETTER, 2), "at least 2 percentage points better than England"),
+        (_margin(Relation.NOT_WORSE, 2), "at most 2 percentage points worse than England"),
+        (_margin(Relation.IN_LINE, 5, relative=True), "within 5% of England"),
         (
             ComparatorTarget(
                 comparator=ComparatorKind.NEIGHBOURS, relation=Relation.IN_LINE, aggregate=Aggregate.MEAN

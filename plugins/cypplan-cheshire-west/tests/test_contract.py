@@ -10,7 +10,7 @@ TestContract = contract(
         "findings:S02": "The plan prints no measure for the voice of children.",
         "findings:S08": "The plan prints years, and no last day.",
         "findings:S09": "The plan speaks of the next four years and of the next five.",
-        "findings:S10": "Priorities for recovery and changes to action plans are announced; neither is in it.",
+        "findings:S10": "Priorities for recovery and changes to action plans are announced and not in it.",
         "findings:T09": "The plan prints no baseline.",
         "findings:T19": "The plan promises things to everybody without a percentage.",
     },

@@ -32,7 +32,9 @@ class Covered:
     """Why there is none."""
 
 
-def coverage(plan: Plan, observations: object = None, *, registry: Registry | None = None) -> tuple[Covered, ...]:
+def coverage(
+    plan: Plan, observations: object = None, *, registry: Registry | None = None
+) -> tuple[Covered, ...]:
     """Return for each measure of a plan how many periods have a figure, the first of them and the last.
 
     ``observations`` is a table of any engine; ``None`` takes the published figures.

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["protected", "protected_like", "refuse_secret"]
 
 
-def protected(observations: Table, rule: DisclosureRule, registry: Registry, *, all_of_it: bool) -> Protection:
+def protected(
+    observations: Table, rule: DisclosureRule, registry: Registry, *, all_of_it: bool
+) -> Protection:
     """Apply a rule to what is unpublished, with the totals of areas that the registry knows.
 
     ``all_of_it`` says that all figures are unpublished, whatever they are marked with.

@@ -109,7 +109,9 @@ def histories(
     company = company_of(card.plan, registry, chosen_set(registry, card.neighbours))
     needs = _needs(used, company.roles)
     keep = {"indicator": sorted(set(needs["indicator"])), "area": sorted(company.roles)}
-    table = published_figures(registry) if observations is None else protected_like(card, observations, registry)
+    table = (
+        published_figures(registry) if observations is None else protected_like(card, observations, registry)
+    )
     frame = opened(table, keep=keep)
     found = known_figures(
         frame, like(frame, needs, NEEDS), as_of=card.as_of, known_at=card.known_at, release=card.release

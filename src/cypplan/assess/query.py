@@ -272,4 +272,13 @@ def found(
 
 def _any_unpublished(figures: nw.LazyFrame[Any]) -> bool:
     marked = nw.col("qualifiers").str.contains(Mark.UNPUBLISHED.value, literal=True)
-    return len(figures.select("qualifiers").filter(~nw.col("qualifiers").is_null()).filter(marked).head(1).collect()) > 0
+    return (
+        len(
+            figures.select("qualifiers")
+            .filter(~nw.col("qualifiers").is_null())
+            .filter(marked)
+            .head(1)
+            .collect()
+        )
+        > 0
+    )

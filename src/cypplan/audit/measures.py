@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cypplan.audit.findings import Family, Severity, Side
 from cypplan.audit.numbers import agrees
 from cypplan.audit.rules import Found, family
-from cypplan.audit.subject import action_fact, baseline_of, ends_of, measure_fact
+from cypplan.audit.subject import action_fact, baseline_of, ends_of, measure_fact, point_facts
 from cypplan.audit.texts import agewords, overlap, plain, stems
 from cypplan.errors import UnitError
 from cypplan.plans.words import StatementKind, StatisticForm, StatisticRole
@@ -18,16 +18,24 @@ from cypplan.plans.words import StatementKind, StatisticForm, StatisticRole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cypplan.audit.findings import Fact
     from cypplan.audit.stated import Stated
     from cypplan.audit.subject import Demand, Subject
     from cypplan.plans.contents import Statistic
     from cypplan.plans.model import Measure
+    from cypplan.plans.points import Point
 
 __all__ = ["RULES"]
 
 _BOTH: Final = "Both targets are judged, and one may be met while the other is not."
 _KEPT_APART: Final = {StatementKind.ACTION_PLAN}
-_UNIVERSAL: Final = re.compile(r"(?:that )?(?:all|every|each)\b", re.IGNORECASE)
+_UNIVERSAL: Final = re.compile(
+    r"(?:(?:we|this|it|that|will|want|aim|to|ensure|make|sure|means?|see|the|plan) )*"
+    r"(?:every(?:one|body)\b|(?:all|every|each)(?: [\w'’-]+){0,3}? (?:child\w*|young|people|person|pupils?|"
+    r"learners?|students?|infants?|bab(?:y|ies)|families|family|parents?|carers?|mothers?|leavers?|schools?))",
+    re.IGNORECASE,
+)
+"""A promise to everybody at the beginning of a sentence: "We will ensure that every child …"."""
 
 
 def _numbered(subject: Subject, measure: Measure) -> Iterator[tuple[Demand, Demand]]:
@@ -187,11 +195,10 @@ def _two_in_one(subject: Subject) -> Iterator[Found]:
 
 def _activity_apart(subject: Subject) -> Iterator[Found]:
     for measure in subject.plan.measures:
-        population = [measure.population or "", measure.unit.noun if measure.unit else ""]
-        said = stems(" ".join([measure.title, *(one.text for one in measure.statements)]), without=population)
+        said = stems(" ".join([measure.title, *(one.text for one in measure.statements)]))
         for name in measure.actions:
             action = subject.plan.action(name)
-            done = stems(action.text, without=population)
+            done = stems(action.text)
             if overlap(said, done) > 0 or not said or not done:
                 continue
             sides = (
@@ -256,19 +263,28 @@ def _statistic_and_baseline(subject: Subject) -> Iterator[Found]:
 def _promises(subject: Subject) -> Iterator[Found]:
     measured = {plain(one.text) for measure in subject.plan.measures for one in measure.statements}
     served = {name for measure in subject.plan.measures for name in measure.actions}
+    promised = [
+        (action_fact(outcome, action), action.text, action.id in served)
+        for outcome in subject.plan.outcomes
+        for action in outcome.actions
+    ]
+    promised += [(fact, one.text, bool(one.measures)) for fact, one in _promised_points(subject)]
+    for fact, text, followed in promised:
+        if _UNIVERSAL.match(text) and not followed and plain(text) not in measured:
+            yield Found(
+                fact=fact,
+                message="promised to everybody, and no measure tells whether everybody has it",
+                sides=(Side(f'"{text}"', fact.cite),),
+                verdict="It is not judged at all.",
+            )
+
+
+def _promised_points(subject: Subject) -> Iterator[tuple[Fact, Point]]:
+    """Yield what a plan wants to achieve, what success looks like, and what it commits itself to."""
     for outcome in subject.plan.outcomes:
-        for action in outcome.actions:
-            if (
-                _UNIVERSAL.match(action.text)
-                and action.id not in served
-                and plain(action.text) not in measured
-            ):
-                yield Found(
-                    fact=action_fact(outcome, action),
-                    message="promised to everybody, and no measure tells whether everybody has it",
-                    sides=(Side(f'"{action.text}"', action.cite),),
-                    verdict="It is not judged at all.",
-                )
+        yield from point_facts(f"outcomes.{outcome.id}.achieve", outcome.achieve)
+        yield from point_facts(f"outcomes.{outcome.id}.success", outcome.success)
+    yield from point_facts("commitments", subject.plan.commitments)
 
 
 RULES: Final = family(

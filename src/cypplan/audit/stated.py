@@ -29,6 +29,8 @@ class Stated:
     period: Period | None
     link: IndicatorLink | None
     provisional: bool = False
+    comparable: bool = True
+    """Of a baseline: whether the plan's later figures can be set beside it."""
     area: str | None = None
     """GSS code, where it is not of the plan's authority."""
     is_baseline: bool = False

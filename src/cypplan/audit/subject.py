@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 (types of fields are read at run time)
-from collections.abc import Iterator, Mapping  # noqa: TC003 (as above)
+from collections.abc import Iterator, Mapping, Sequence  # noqa: TC003 (as above)
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,9 +23,19 @@ if TYPE_CHECKING:
     from cypplan.citations import Citation
     from cypplan.indicators import Indicator
     from cypplan.plans.contents import IndicatorLink, Statistic
+    from cypplan.plans.points import Point
     from cypplan.units import Unit
 
-__all__ = ["PLAN", "Demand", "Subject", "action_fact", "baseline_of", "ends_of", "measure_fact"]
+__all__ = [
+    "PLAN",
+    "Demand",
+    "Subject",
+    "action_fact",
+    "baseline_of",
+    "ends_of",
+    "measure_fact",
+    "point_facts",
+]
 
 _TELLING = (
     "sense", "by", "most", "relative", "comparator", "relation", "margin", "margin_relative", "closed_by",
@@ -45,6 +55,12 @@ def measure_fact(measure: Measure, part: str = "", cite: Citation | None = None)
 def action_fact(outcome: Outcome, action: Action) -> Fact:
     """Return the fact of an action."""
     return Fact(f"outcomes.{outcome.id}.actions.{action.id}", action.cite)
+
+
+def point_facts(path: str, points: Sequence[Point]) -> Iterator[tuple[Fact, Point]]:
+    """Yield the points of a list, each with its fact: by its id, or by its number from 0."""
+    for at, one in enumerate(points):
+        yield Fact(f"{path}.{one.id}" if one.id else f"{path}[{at}]", one.cite), one
 
 
 def ends_of(target: Target) -> tuple[Decimal, Decimal] | None:
@@ -196,6 +212,7 @@ def baseline_of(measure: Measure) -> Stated | None:
         period=base.period,
         link=measure.indicator,
         provisional=base.provisional,
+        comparable=base.comparable,
         is_baseline=True,
     )
 

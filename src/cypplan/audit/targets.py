@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from cypplan.audit.findings import Family, Severity, Side
 from cypplan.audit.grouping import each_or_most
 from cypplan.audit.numbers import decimals_of, half_step, words_of
@@ -38,6 +40,10 @@ __all__ = ["RULES"]
 _FLOORS: Final = {Bound.AT_LEAST: 1, Bound.ABOVE: 1, Bound.AT_MOST: -1, Bound.BELOW: -1}
 _CONTRADICTORY: Final = "The scorecard cannot say how it stands: the target is contradictory."
 _FROM_A_BASE: Final = (ChangeTarget, DirectionTarget, GapTarget, MaintainTarget)
+_LACKS: Final = {
+    True: "the plan states no baseline",
+    False: "the plan's later figures cannot be set beside its baseline",
+}
 _ASKED: Final = {
     ChangeTarget.kind: "a change by so much",
     DirectionTarget.kind: "more or less than before",
@@ -99,7 +105,7 @@ def _against_word(subject: Subject) -> Iterator[Found]:
         if base is not None and ends is not None and _backwards(sense, base, ends):
             moves = Side(_from_to(base, demand), base.fact.cite)
             message = f'printed "{word}", but {_from_to(base, demand)}'
-            yield Found(fact=demand.fact, message=message, sides=(says, moves), verdict=_CONTRADICTORY)
+            yield _doubted(base, Found(fact=demand.fact, message=message, sides=(says, moves), verdict=_CONTRADICTORY))
 
 
 def _worse(subject: Subject) -> Iterator[Found]:
@@ -120,7 +126,20 @@ def _worse(subject: Subject) -> Iterator[Found]:
         if not (word and _backwards(word, base, ends)) and _backwards(better, base, ends):
             message = f"{demand.words} is worse than the baseline of {base.words}: {_way(better)} is better"
             verdict = "The target is met at the start, and stays met while the measure gets worse."
-            yield Found(fact=demand.fact, message=message, sides=(demand.side, base.side), verdict=verdict)
+            found = Found(fact=demand.fact, message=message, sides=(demand.side, base.side), verdict=verdict)
+            yield _doubted(base, found)
+
+
+def _doubted(base: Stated, found: Found) -> Found:
+    """Return a finding on a baseline; only a note where the plan's later figures cannot be set beside it."""
+    if base.comparable:
+        return found
+    return attrs.evolve(
+        found,
+        message=f"{found.message}; the plan's later figures cannot be set beside that baseline",
+        verdict="Progress from it is not judged: the baseline is not comparable.",
+        severity=Severity.NOTE,
+    )
 
 
 def _way(sign: int) -> str:
@@ -133,6 +152,8 @@ def _no_change(subject: Subject) -> Iterator[Found]:
         ends = _in_unit_of(base, demand) if base is not None else None
         if base is None or ends is None or not base.printed.is_plain or ends[0] != ends[1]:
             continue
+        if not base.comparable:
+            continue  # whether the target is a change from it cannot be told
         counted = base.unit is not None and base.unit.form in {UnitForm.COUNT, UnitForm.FREQUENCY}
         step = Fraction(0) if counted else half_step(decimals_of(base.printed.value))
         asks = demand.statement.change or subject.direction_of(demand.measure)
@@ -166,12 +187,12 @@ def _no_base_to_change_from(subject: Subject) -> Iterator[Found]:
     lacking = [
         Found(
             fact=one.fact,
-            message=f"asks for {_ASKED[one.target.kind]}, and the plan states no baseline",
+            message=f"asks for {_ASKED[one.target.kind]}, and {_LACKS[baseline_of(one.measure) is None]}",
             sides=(one.side,),
             verdict="The scorecard cannot say how it stands: no baseline.",
         )
         for one in asked
-        if baseline_of(one.measure) is None
+        if (base := baseline_of(one.measure)) is None or not base.comparable
     ]
     yield from each_or_most(
         lacking, len(asked), "targets ask for a change from a baseline that is not stated"
@@ -240,6 +261,7 @@ def _value_and_change(subject: Subject) -> Iterator[Found]:
         told = f"{change.sense.value} by {by} from {base.words} gives {float(reached):.4g}"
         yield Found(
             fact=demand.fact,
+            severity=None if base.comparable else Severity.NOTE,
             message=f"{told}, and the target is {demand.words}",
             sides=(Side(told, base.fact.cite), demand.side),
             verdict="Two targets are judged, and one may be met while the other is not.",

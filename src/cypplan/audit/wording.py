@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from typing import TYPE_CHECKING, Final
 
 from cypplan.audit.findings import Family, Severity, Side
@@ -10,9 +10,10 @@ from cypplan.audit.rules import Found, Rule
 from cypplan.audit.subject import measure_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cypplan.audit.subject import Subject
+    from cypplan.plans.model import Measure
     from cypplan.plans.sentences import Disagreement
 
 __all__ = ["RULES"]
@@ -28,18 +29,21 @@ _NUMBERS: Final = frozenset({
 def _otherwise(subject: Subject) -> Iterator[Found]:
     from cypplan.plans.sentences import disagreements  # noqa: PLC0415 (large)
 
-    shared = Counter(
-        text for measure in subject.plan.measures for text in {s.text for s in measure.statements}
-    )
+    shared_by: dict[str, list[Measure]] = {}
+    for measure in subject.plan.measures:
+        for text in {one.text for one in measure.statements}:
+            shared_by.setdefault(text, []).append(measure)
     for measure in subject.plan.measures:
         for one in disagreements(measure):
+            if _has_both(one, measure) or _is_another_measures(one, measure, shared_by):
+                continue
             statement = measure.statements[one.statement] if one.statement is not None else None
             part = "baseline" if one.field.startswith("baseline") else f"statements[{one.statement}]"
             says = Side(
                 f'"{statement.text}"' if statement else measure.title, statement.cite if statement else None
             )
             # of a sentence about two measures, what was read may be the other's
-            decides = one.field in _NUMBERS and not (statement and shared[statement.text] > 1)
+            decides = one.field in _NUMBERS and not (statement and len(shared_by[statement.text]) > 1)
             verdict = (
                 "What the file says is judged."
                 if one.field in _NUMBERS
@@ -52,6 +56,32 @@ def _otherwise(subject: Subject) -> Iterator[Found]:
                 verdict=verdict,
                 severity=None if decides else Severity.NOTE,
             )
+
+
+def _has_both(one: Disagreement, measure: Measure) -> bool:
+    """Whether a sentence has both words of change, since it makes two demands, and the file took one."""
+    if one.field != "change" or one.in_file is None or one.statement is None:
+        return False
+    text, word = measure.statements[one.statement].text, re.escape(one.in_file)
+    return re.search(rf"\b{word}\b", text, re.IGNORECASE) is not None
+
+
+def _is_another_measures(
+    one: Disagreement, measure: Measure, shared_by: Mapping[str, Sequence[Measure]]
+) -> bool:
+    """Whether what was read in a sentence of several measures is what the file says of another of them."""
+    from cypplan.plans.sentences import statement_disagreements  # noqa: PLC0415 (large)
+
+    if one.in_file is not None or one.statement is None:
+        return False
+    text = measure.statements[one.statement].text
+    others = (other for other in shared_by[text] if other is not measure)
+    return any(
+        (one.field, one.in_sentence) not in {(d.field, d.in_sentence) for d in statement_disagreements(s, other)}
+        for other in others
+        for s in other.statements
+        if s.text == text
+    )
 
 
 def _told(one: Disagreement) -> str:

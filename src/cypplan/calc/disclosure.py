@@ -39,7 +39,9 @@ def _threshold(_: object, attribute: attrs.Attribute[int], value: object) -> Non
 
 def _base(_: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
     if value not in _BASES or isinstance(value, bool):
-        raise ValueFault(f"{attribute.name}: {value!r} is no base to round to; give 5, 10 or None for exact counts")
+        raise ValueFault(
+            f"{attribute.name}: {value!r} is no base to round to; give 5, 10 or None for exact counts"
+        )
 
 
 def _unchecked(value: object) -> Unchecked:

@@ -75,7 +75,11 @@ def hidden_beside(
     Examples
     --------
     >>> counts = {"North": 2, "East": 9, "South": 30, "West": 0, "all": 41}
-    >>> sorted(hidden_beside({"North"}, [counts], [Total("all", ("North", "East", "South", "West"))], threshold=5))
+    >>> sorted(
+    ...     hidden_beside(
+    ...         {"North"}, [counts], [Total("all", ("North", "East", "South", "West"))], threshold=5
+    ...     )
+    ... )
     ['East']
     """
     search = _Search(secret, systems, totals, threshold, cost, never)
@@ -220,7 +224,9 @@ def _least(cell: Hashable, component: _Component, system: Numbers, above: tuple[
     return least
 
 
-def _is_safe(number: float | None, low: float | None, high: float | None, threshold: int, least: float) -> bool:
+def _is_safe(
+    number: float | None, low: float | None, high: float | None, threshold: int, least: float
+) -> bool:
     if low is None or high is None or high <= low:
         return False
     if number is None or 0 < number < threshold:

@@ -119,7 +119,13 @@ class Tableau:
         if entering is None:
             return None
         way: dict[int, Exact] = {entering: 1}
-        way.update({basic: -self.rows[at][entering] for at, basic in enumerate(self.basis) if self.rows[at][entering]})
+        way.update(
+            {
+                basic: -self.rows[at][entering]
+                for at, basic in enumerate(self.basis)
+                if self.rows[at][entering]
+            }
+        )
         return way
 
 

@@ -75,6 +75,8 @@ def _understood(path: Path, mapping: Path | None) -> pl.LazyFrame:
     """Return the observations of a file in some published format, or one that a mapping describes."""
     reading = cypplan.read_any(path, mapping=mapping)
     complain(_words(reading, reading.summary()))
+    if again := reading.repeated().height:
+        complain(f'{path.name}: {again:,} figures are given more than once; "cypplan read" names them')
     return reading.observations
 
 
@@ -83,7 +85,7 @@ def _words(reading: Reading, summary: Summary) -> str:
     more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
     rejected = f", {summary.rejections:,} rejected" if summary.rejections else ""
     return (
-        f"{reading.path.name}: {reading.title}; {summary.observations:,} figures read{rejected}; "
+        f"{reading.path.name}: {reading.title}; figures: {summary.observations:,} read{rejected}; "
         f'indicators: {", ".join(ids[:_SHOWN]) or "none"}{more}; "cypplan read" shows more'
     )
 

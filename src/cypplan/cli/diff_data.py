@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from cypplan.assess.changes import Changes
     from cypplan.assess.whatif import Flip
     from cypplan.observations.revisions import Revision
 
@@ -38,7 +37,9 @@ def diff_data(
     *,
     plan: Annotated[
         list[str] | None,
-        typer.Option(metavar="PLAN", help="Only the verdicts of this plan; default: of all that are installed."),
+        typer.Option(
+            metavar="PLAN", help="Only the verdicts of this plan; default: of all that are installed."
+        ),
     ] = None,
     unpublished: UnpublishedOption = False,
     as_of: _AsOf = None,
@@ -102,7 +103,12 @@ def _data(found: Sequence[Revision], flips: dict[str, Sequence[Flip]]) -> dict[s
     return {
         "revisions": [{**attrs.asdict(one), "change": one.change.value} for one in found],
         "verdicts": [
-            {"plan": name, "verdict": flip.id, "before": flip.before.status.value, "after": flip.after.status.value}
+            {
+                "plan": name,
+                "verdict": flip.id,
+                "before": flip.before.status.value,
+                "after": flip.after.status.value,
+            }
             for name, several in flips.items()
             for flip in several
         ],
@@ -113,7 +119,15 @@ def _document(old: Path, new: Path, found: Sequence[Revision], flips: dict[str, 
     blocks: list[Block] = []
     columns = (Column("Area", 11), Column("Period", 20), Column("Old", 14), Column("New", 14))
     rows = tuple(
-        Row(Cell(one.indicator), (Cell(one.area), Cell(one.period), Cell(_said(one.old, one.old_mark)), Cell(_said(one.new, one.new_mark))))
+        Row(
+            Cell(one.indicator),
+            (
+                Cell(one.area),
+                Cell(one.period),
+                Cell(_said(one.old, one.old_mark)),
+                Cell(_said(one.new, one.new_mark)),
+            ),
+        )
         for one in found[:_SHOWN]
     )
     caption = f"{len(found):,} figures differ" + (f", the first {_SHOWN}" if len(found) > _SHOWN else "")
@@ -123,9 +137,7 @@ def _document(old: Path, new: Path, found: Sequence[Revision], flips: dict[str, 
         blocks.append(Paragraph("No figure differs."))
     if len(found) > _SHOWN:
         blocks.append(Paragraph("All of them: --format json."))
-    items = tuple(
-        Item(title=str(flip), text=name) for name, several in flips.items() for flip in several
-    )
+    items = tuple(Item(title=str(flip), text=name) for name, several in flips.items() for flip in several)
     body: tuple[Block, ...] = (Items(items),) if items else (Paragraph("No verdict changes."),)
     blocks.append(Section(title="Verdicts that change", blocks=body))
     return Document(title=f"{old.name} → {new.name}", subtitle=caption, blocks=tuple(blocks))
@@ -142,11 +154,15 @@ def _known(form: str) -> None:
 
 
 def show_coverage(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file.")],
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="Id of an installed plan, or path of a plan file.")
+    ],
     *,
     data: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Figures in place of the published ones; may be given several times."),
+        typer.Option(
+            metavar="FILE", help="Figures in place of the published ones; may be given several times."
+        ),
     ] = None,
     format: _Format = "text",  # noqa: A002 (the name of the option)
 ) -> None:

@@ -101,11 +101,13 @@ def read_file(  # noqa: PLR0913 (one option for each thing that may be said abou
         )
         summary = reading.summary()
         rejected = reading.collect_rejections() if summary.rejections else None
+        repeated = reading.repeated()
         if output is not None:
             _write(reading.collect(), output)
         if rejections is not None:
             _write(reading.collect_rejections(), rejections)
-    show(Listed(_data(reading, summary, rejected), _document(reading, summary, rejected)), format)
+    found = (reading, summary, rejected, repeated)
+    show(Listed(_data(*found), _document(*found)), format)
 
 
 def _date(text: str | None) -> dt.date | None:
@@ -140,18 +142,24 @@ def _csv(frame: pl.DataFrame, path: Path) -> None:
     without_formulas(frame).write_csv(path)
 
 
-def _data(reading: Reading, summary: Summary, rejected: pl.DataFrame | None) -> dict[str, Any]:
+def _data(
+    reading: Reading, summary: Summary, rejected: pl.DataFrame | None, repeated: pl.DataFrame
+) -> dict[str, Any]:
     return {
         "file": str(reading.path),
         "reader": reading.reader,
         "format": reading.title,
         **attrs.asdict(summary),
         "notes": [{"kind": note.kind.value, "text": note.text} for note in reading.notes],
+        "repeated": repeated.height,
+        "repeats": repeated.head(_SHOWN).to_dicts(),
         "rejected": rejected.head(_SHOWN).to_dicts() if rejected is not None else [],
     }
 
 
-def _document(reading: Reading, summary: Summary, rejected: pl.DataFrame | None) -> Document:
+def _document(
+    reading: Reading, summary: Summary, rejected: pl.DataFrame | None, repeated: pl.DataFrame
+) -> Document:
     blocks: list[Block] = [Facts(tuple(_facts(summary)))]
     for kind in dict.fromkeys(note.kind for note in reading.notes):
         items = tuple(Item(title=note.text) for note in reading.notes if note.kind is kind)
@@ -161,6 +169,8 @@ def _document(reading: Reading, summary: Summary, rejected: pl.DataFrame | None)
         rows = tuple(Row(Cell(name), (Cell(f"{number:,}"),)) for name, number in marks.items())
         columns = (Column("Figures", 10, numeric=True),)
         blocks.append(Table(caption="Marks", head="Mark", columns=columns, rows=rows, stacked=False))
+    if repeated.height:
+        blocks.append(_repeats(repeated))
     if rejected is not None:
         blocks.append(_rejections(summary, rejected))
     return Document(title=reading.path.name, subtitle=reading.title, blocks=tuple(blocks))
@@ -182,6 +192,20 @@ def _facts(summary: Summary) -> list[Fact]:
             text=f"{len(summary.indicators):,}: {shown}{f' and {more} more' if more > 0 else ''}",
         ),
     ]
+
+
+def _repeats(repeated: pl.DataFrame) -> Section:
+    """Show figures that the file gives more than once: a scorecard cannot know which one is meant."""
+    differ = repeated["differ"].sum()
+    text = f"{repeated.height:,} given more than once, {differ:,} of them with different figures."
+    items = tuple(
+        Item(
+            title=f"{one['indicator']}, {one['area']}, {one['period']}, {one['group']}",
+            text=f"{one['times']} times{', not the same' if one['differ'] else ''}, first in row {one['row']}",
+        )
+        for one in repeated.head(_SHOWN).iter_rows(named=True)
+    )
+    return Section(title="More than once", blocks=(Paragraph(text), Items(items)))
 
 
 def _rejections(summary: Summary, rejected: pl.DataFrame) -> Section:

@@ -43,9 +43,7 @@ def judge_plan(  # noqa: PLR0913 (one option for each choice)
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="A mapping file (.toml) that says what the columns of --data are."
-        ),
+        typer.Option(metavar="FILE", help="A mapping file (.toml) that says what the columns of --data are."),
     ] = None,
     as_of: Annotated[
         str | None,

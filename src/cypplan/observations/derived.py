@@ -84,7 +84,8 @@ def rates_of(observations: Table, *, counts: str, population: str, unit: Unit | 
     made = both.with_columns(made=value).with_columns(
         mark=nw.when(nw.col("made").is_null()).then(_reason("mark", "base_mark")),
         derivation=nw.concat_str(
-            [nw.lit(f"{counts} by {population} of mid-"), nw.col("base_year").cast(nw.String)], ignore_nulls=True
+            [nw.lit(f"{counts} by {population} of mid-"), nw.col("base_year").cast(nw.String)],
+            ignore_nulls=True,
         ),
         indicator=nw.lit(into),
         count=nw.when(~nw.col("made").is_null()).then(nw.col("value")),
@@ -152,15 +153,21 @@ def pooled(observations: Table, *, indicator: str, years: int, unit: Unit | str,
     if odd := next((period for period in known if not period.is_year), None):
         raise NotComparableError(f"{indicator}: {odd} is no year; only years can be pooled")
     runs = [tuple(known[at : at + years]) for at in range(len(known) - years + 1)]
-    runs = [run for run in runs if all(later.follows(earlier) for earlier, later in zip(run, run[1:], strict=False))]
+    runs = [
+        run
+        for run in runs
+        if all(later.follows(earlier) for earlier, later in zip(run, run[1:], strict=False))
+    ]
     made = [_run(frame, run, indicator, into, float(unit.scale)) for run in runs]
-    return given_back(nw.concat(made, how="vertical") if made else frame.head(0).select(*_NAMES), observations)
+    return given_back(
+        nw.concat(made, how="vertical") if made else frame.head(0).select(*_NAMES), observations
+    )
 
 
 def _run(
     frame: nw.LazyFrame[Any], run: tuple[Period, ...], indicator: str, into: str, scale: float
 ) -> nw.LazyFrame[Any]:
-    span = Period.span(run[0].start, run[-1].end)
+    span = Period.span(run[0], run[-1])
     chosen = frame.filter(nw.col("period").is_in([period.key for period in run]))
     usable = ~nw.col("count").is_null() & ~nw.col("denominator").is_null()
     secret = nw.col("mark") == nw.lit(Mark.SUPPRESSED.value)
@@ -173,7 +180,11 @@ def _run(
         nw.col("count", "denominator", "_has").sum(), nw.col("_secret").max(), nw.col("published").max()
     )
     whole = (nw.col("_has") == len(run)) & (nw.col("denominator") > 0)
-    why = nw.when(nw.col("_secret") == 1).then(nw.lit(Mark.SUPPRESSED.value)).otherwise(nw.lit(Mark.NOT_AVAILABLE.value))
+    why = (
+        nw.when(nw.col("_secret") == 1)
+        .then(nw.lit(Mark.SUPPRESSED.value))
+        .otherwise(nw.lit(Mark.NOT_AVAILABLE.value))
+    )
     made = sums.with_columns(
         value=nw.when(whole).then(scale * nw.col("count") / nw.col("denominator")),
         mark=nw.when(~whole).then(why),

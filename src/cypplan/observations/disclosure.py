@@ -278,7 +278,9 @@ def _applied(observations: Table, sight: Sight, hidden: Collection[str]) -> Tabl
     rule, guarded = sight.rule, nw.col(GUARDED)
     key = sight.key.is_in(sorted(hidden)) if hidden else nw.lit(value=False)
     gone = nw.col(SECRET) | nw.col(UNCHECKED) | (sight.is_open & key)
-    staged = sight.staged(table).with_columns(**{_GONE: nw.when(gone).then(gone).otherwise(nw.lit(value=False))})
+    staged = sight.staged(table).with_columns(
+        **{_GONE: nw.when(gone).then(gone).otherwise(nw.lit(value=False))}
+    )
     vanished = sight.vanishes() & guarded & ~nw.col(_GONE) if rule.rounding else nw.lit(value=False)
     staged = staged.with_columns(**{_ZERO: vanished})
     shown = {name: sight.number(name) for name in NUMBERS if name in schema}

@@ -117,7 +117,17 @@ def rolled_up(
     columns = {"area": [part for _, part in parts], "whole": [whole for whole, _ in parts]}
     wanted = {"whole": list(into), "wanted": [len(set(codes)) for codes in into.values()]}
     keyed = frame.join(like(frame, columns, dict.fromkeys(columns, "String")), on="area", how="inner")
-    by = ["indicator", "whole", "period", "period_kind", "period_start", "period_end", "group", "source", "release"]
+    by = [
+        "indicator",
+        "whole",
+        "period",
+        "period_kind",
+        "period_start",
+        "period_end",
+        "group",
+        "source",
+        "release",
+    ]
     secret = nw.when(nw.col("mark") == nw.lit(Mark.SUPPRESSED.value)).then(nw.lit(1)).otherwise(nw.lit(0))
     keyed = keyed.with_columns(_secret=secret, _has=nw.when(~nw.col("value").is_null()).then(1).otherwise(0))
     made = keyed.group_by(*by).agg(
@@ -125,7 +135,11 @@ def rolled_up(
     )
     made = made.join(like(frame, wanted, {"whole": "String", "wanted": "Int64"}), on="whole", how="inner")
     whole = nw.col("_has") == nw.col("wanted")
-    why = nw.when(nw.col("_secret") == 1).then(nw.lit(Mark.SUPPRESSED.value)).otherwise(nw.lit(Mark.NOT_AVAILABLE.value))
+    why = (
+        nw.when(nw.col("_secret") == 1)
+        .then(nw.lit(Mark.SUPPRESSED.value))
+        .otherwise(nw.lit(Mark.NOT_AVAILABLE.value))
+    )
     said = {code: f"sum of {', '.join(sorted(codes))}" for code, codes in into.items()}
     text: nw.Expr = nw.lit(None, dtype=nw.String)
     for code, words in said.items():

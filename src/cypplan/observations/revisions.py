@@ -59,7 +59,10 @@ def revisions(old: Table, new: Table) -> tuple[Revision, ...]:
     """
     sides = [_side(opened(table), name) for table, name in ((old, "old"), (new, "new"))]
     both = sides[0].join(sides[1], on=list(_KEY), how="full", suffix="_r")
-    keys = {name: nw.when(nw.col(name).is_null()).then(nw.col(f"{name}_r")).otherwise(nw.col(name)) for name in _KEY}
+    keys = {
+        name: nw.when(nw.col(name).is_null()).then(nw.col(f"{name}_r")).otherwise(nw.col(name))
+        for name in _KEY
+    }
     found = both.with_columns(**keys).filter(_differs())
     rows = sorted(rows_of(found), key=lambda row: tuple(row[name] for name in _KEY))
     return tuple(_revision(row) for row in rows)
@@ -75,13 +78,18 @@ def _differs() -> nw.Expr:
     old, new = nw.col("value_old"), nw.col("value_new")
     size = nw.when(old.abs() > 1).then(old.abs()).otherwise(nw.lit(1.0))
     other = nw.when((old - new).abs() > _NOISE * size).then(nw.lit(1)).otherwise(nw.lit(0)) == 1
-    marks = [nw.when(~nw.col(name).is_null()).then(nw.col(name)).otherwise(nw.lit("")) for name in ("mark_old", "mark_new")]
+    marks = [
+        nw.when(~nw.col(name).is_null()).then(nw.col(name)).otherwise(nw.lit(""))
+        for name in ("mark_old", "mark_new")
+    ]
     one_side = nw.col("in_old").is_null() | nw.col("in_new").is_null()
     return one_side | other | (old.is_null() != new.is_null()) | (marks[0] != marks[1])
 
 
 def _revision(row: dict[str, Any]) -> Revision:
-    change = Change.ADDED if row["in_old"] is None else Change.GONE if row["in_new"] is None else Change.REVISED
+    change = (
+        Change.ADDED if row["in_old"] is None else Change.GONE if row["in_new"] is None else Change.REVISED
+    )
     return Revision(
         **{name: row[name] for name in _KEY},
         change=change,

@@ -71,14 +71,15 @@ CORES = st.one_of(
     st.builds(lambda sense, number, about: (ChangeTarget, {
         "sense": sense, "by": number, "relative": True, "qualifier": about}),
               SENSES, NUMBERS, st.sampled_from(ABOUT)),
-    st.builds(lambda place, among: (RankTarget, {"place": place, "among": among}), st.integers(1, 300), AMONG),
+    st.builds(lambda place, among: (RankTarget, {"place": place, "among": among}),
+              st.integers(1, 300), AMONG),
     st.builds(lambda share, among: (RankTarget, {"share": share, "among": among}),
               st.integers(1, 1000).map(lambda number: Decimal(number) / 10), AMONG),
     st.builds(
         lambda kind, relation, margin: (ComparatorTarget, {
             "comparator": kind, "relation": relation, "relation_basis": Basis.STATED, "margin": margin}),
         st.sampled_from([kind for kind in ComparatorKind if kind is not ComparatorKind.AREA]),
-        st.sampled_from([Relation.BETTER, Relation.NOT_WORSE]), NUMBERS,
+        st.sampled_from([Relation.BETTER, Relation.NOT_WORSE]), st.integers(0, 999).map(Decimal),
     ),
     st.builds(lambda sense: (DirectionTarget, {"sense": sense}), SENSES),
     st.builds(lambda by: (GapTarget, {"closed_by": by}), NUMBERS),

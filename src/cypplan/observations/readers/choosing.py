@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from cypplan.errors import FrameError, ReadError, SchemaError, UnknownFormatError
 from cypplan.observations.readers.ees import EesReader
 from cypplan.observations.readers.fingertips import FingertipsReader
 from cypplan.observations.readers.lait import LaitReader
 from cypplan.observations.readers.mapped import MappedReader
 from cypplan.observations.readers.nomis import NomisReader
+from cypplan.observations.readers.notes import is_notes_sheet, noted_marks
 from cypplan.observations.readers.ons_local import OnsLocalReader
 from cypplan.observations.readers.opening import OpenFile, OpenTable, open_file
 from cypplan.observations.readers.population import PopulationReader
@@ -58,6 +61,8 @@ def read_with(
     if not found:
         raise _unknown(file, asked, mapping)
     reader = found[0][0]
+    noted = noted_marks(file.grids)
+    request = attrs.evolve(request, noted=noted)
     parts: list[Part] = []
     refused: list[Note] = []
     for one, table in found:
@@ -69,9 +74,12 @@ def read_with(
     refused += [
         not_read(f'the sheet "{grid.name}": no table in it was recognised')
         for grid in file.grids
-        if grid.name not in taken and all(table.sheet != grid.name for _, table in found)
+        if grid.name not in taken and not is_notes_sheet(grid) and all(table.sheet != grid.name for _, table in found)
     ]
     notes = [understood(f"{file.kind}, {reader.title}")]
+    if noted and request.marks is None:
+        meanings = ", ".join(f"{symbol} {mark}" for symbol, mark in noted.items())
+        notes.append(understood(f"marks, as the workbook's own notes explain them: {meanings}"))
     for _, table in found:
         notes += [understood(note) for note in table.notes]
     for part in parts:

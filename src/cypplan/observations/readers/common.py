@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cypplan.errors import SchemaError
+from cypplan.observations.readers.marks import convention_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from cypplan.observations.readers.marks import Convention
     from cypplan.observations.readers.opening import OpenTable
     from cypplan.observations.readers.protocol import Request
 
-__all__ = ["constants_of", "needed", "source_of"]
+__all__ = ["constants_of", "convention_for", "needed", "source_of"]
+
+
+def convention_for(request: Request, usual: str) -> Convention:
+    """Return the convention asked for, or the usual one with what the file's own notes say of its marks."""
+    if request.marks:
+        return convention_of(request.marks)
+    return convention_of(usual).with_marks(request.noted)
 
 
 def source_of(table: OpenTable, request: Request) -> str:

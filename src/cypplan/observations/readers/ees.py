@@ -144,9 +144,10 @@ def era(table: OpenTable, request: Request) -> tuple[Convention, tuple[Note, ...
         for text in column.unique().drop_nulls().to_list()
         if len(text) <= len("low") + 2
     }
+    usual = CONVENTIONS["ees"].with_marks(request.noted)
     new, old = texts & _NEW_MARKS, texts & _OLD_MARKS
-    if new or "x" not in texts | old:
-        return CONVENTIONS["ees"], ()
+    if new or "x" not in texts | old or "x" in request.noted:
+        return usual, ()
     time = table.column("time_period")
     years = (
         sample.get_column(time).str.extract(r"^\s*(\d{4})").cast(pl.Int64).drop_nulls()
@@ -155,13 +156,13 @@ def era(table: OpenTable, request: Request) -> tuple[Convention, tuple[Note, ...
     )
     latest = int(str(years.max())) if len(years) else None
     if old or (latest is not None and latest < _LAST_OLD_YEAR):
-        return CONVENTIONS["dfe-before-ees"], (
+        return CONVENTIONS["dfe-before-ees"].with_marks(request.noted), (
             assumed(
                 'marks: "x" is read as suppressed, as in tables to about 2018/19; '
                 'give marks "ees" if it is not'
             ),
         )
-    return CONVENTIONS["ees"], (
+    return usual, (
         assumed('marks: "x" is read as not available; give marks "dfe-before-ees" if it means suppressed'),
     )
 

@@ -11,8 +11,7 @@ import attrs
 import polars as pl
 
 from cypplan.errors import PeriodError, ReadError, SchemaError
-from cypplan.observations.readers.common import constants_of, needed
-from cypplan.observations.readers.marks import convention_of
+from cypplan.observations.readers.common import constants_of, convention_for, needed
 from cypplan.observations.readers.observing import Figure, Layout, judge
 from cypplan.observations.readers.places import Places
 from cypplan.observations.readers.protocol import Head, Recognition, Request, column_key, recognised
@@ -156,7 +155,7 @@ class LaitReader:
         layout = Layout(
             figures=(Figure(value=needed(table, "values")),),
             places=_Numbers(Places(request.areas, strict=True)),
-            convention=convention_of(request.marks or "lait"),
+            convention=convention_for(request, "lait"),
             area=(needed(table, "la_number"), needed(table, "la_and_regions")),
             period=(needed(table, "years"), "_year_type"),
             times=lait_time,

@@ -115,7 +115,7 @@ class MappedReader:
         return Layout(
             figures=figures,
             places=_OnePlace(places, str(area)) if area else places,
-            convention=mapping.convention(),
+            convention=mapping.convention(dict(request.noted)),
             area=(some,) if area else tuple(self._column(table, name) for name in mapping.columns["area"]),
             period=(some,)
             if period
@@ -139,7 +139,7 @@ class MappedReader:
         totals = layout.groups.totals if isinstance(layout.groups, Groups) else {}
         convention = layout.convention.with_marks(self.mapping.own_marks)
         if self.mapping.marks:
-            convention = self.mapping.convention()
+            convention = self.mapping.convention(dict(request.noted))
         made = attrs.evolve(
             layout, figures=figures, group=filters, groups=Groups(filters, totals), convention=convention
         )

@@ -69,9 +69,12 @@ class Mapping:
     """Ids of indicators for the names that long files give them, by reader."""
     figures: tuple[Figure, ...] = ()
 
-    def convention(self) -> Convention:
-        """Return how the cells of the table are written."""
-        base = convention_of(self.marks or ("ees" if self.layout == "ees" else "own"))
+    def convention(self, noted: dict[str, Mark] | None = None) -> Convention:
+        """Return how the cells of the table are written.
+
+        ``noted`` is what the file's own notes say of marks; what the mapping says of them goes before it.
+        """
+        base = convention_of(self.marks or ("ees" if self.layout == "ees" else "own")).with_marks(noted or {})
         return attrs.evolve(base.with_marks(self.own_marks), decimal_comma=self.decimal == ",")
 
     def needed(self) -> tuple[str, ...]:

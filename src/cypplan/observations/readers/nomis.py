@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import polars as pl
 
-from cypplan.observations.readers.common import constants_of, needed
-from cypplan.observations.readers.marks import convention_of
+from cypplan.observations.readers.common import constants_of, convention_for, needed
 from cypplan.observations.readers.observing import Figure, Layout, judge
 from cypplan.observations.readers.places import Places
 from cypplan.observations.readers.protocol import Head, Recognition, Request, recognised
@@ -96,7 +95,7 @@ class NomisReader:
         layout = Layout(
             figures=(Figure(value=needed(table, "obs_value"), indicator=str(source)),),
             places=Places(request.areas),
-            convention=convention_of(request.marks or "gss"),
+            convention=convention_for(request, "gss"),
             area=(
                 needed(table, "geography_code", "geography"),
                 *filter(None, [table.column("geography_name")]),

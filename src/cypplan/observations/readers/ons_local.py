@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from cypplan.observations.readers.common import constants_of, needed
-from cypplan.observations.readers.marks import convention_of
+from cypplan.observations.readers.common import constants_of, convention_for, needed
 from cypplan.observations.readers.observing import Figure, Layout, judge
 from cypplan.observations.readers.places import Places
 from cypplan.observations.readers.protocol import NO, Head, Recognition, Request, recognised
@@ -73,7 +72,7 @@ class OnsLocalReader:
                 ),
             ),
             places=Places(request.areas),
-            convention=convention_of(request.marks or "gss"),
+            convention=convention_for(request, "gss"),
             area=area,
             period=(needed(table, *_PERIOD),),
             period_kind=request.period_kind,

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from cypplan.errors import PeriodError
-from cypplan.observations.readers.common import constants_of, needed
+from cypplan.observations.readers.common import constants_of, convention_for, needed
 from cypplan.observations.readers.ees import EesReader
-from cypplan.observations.readers.marks import convention_of
 from cypplan.observations.readers.observing import Figure, Layout, judge
 from cypplan.observations.readers.places import Places
 from cypplan.observations.readers.protocol import NO, YES, Head, Recognition, Request, column_key
@@ -115,7 +114,7 @@ class PopulationReader:
         return Layout(
             figures=figures,
             places=Places(request.areas),
-            convention=convention_of(request.marks or "own"),
+            convention=convention_for(request, "own"),
             area=(code,),
             period=(code,),
             times=_Same(period) if period else _by_column,

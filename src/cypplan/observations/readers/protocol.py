@@ -13,6 +13,7 @@ import attrs
 from cypplan.observations.readers.head import NO, YES, Head, Recognition, column_key, recognised
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Map
     from datetime import date
     from pathlib import Path
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cypplan.observations.readers.mapping import Mapping
     from cypplan.observations.readers.opening import OpenTable
     from cypplan.observations.readers.reading import Part
+    from cypplan.observations.table import Mark
 
 __all__ = ["NO", "YES", "Head", "Reader", "Recognition", "Request", "column_key", "recognised"]
 
@@ -36,6 +38,8 @@ class Request:
     published: date | None = None
     marks: str | None = None
     """The convention of marks, where the content does not tell: one of ``CONVENTIONS``."""
+    noted: Map[str, Mark] = attrs.field(factory=dict)
+    """What the file's own sheet of notes says of its marks; it does not go before ``marks``."""
     period_kind: str | None = None
     """The kind of period of labels that may be of several kinds."""
     mapping: Mapping | None = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import polars as pl
 
 from cypplan.errors import CypplanError, ReadError
 from cypplan.observations.readers.observing import FAULT, ROW
+from cypplan.observations.readers.whole import KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from cypplan.observations.readers.opening import OpenFile
 
 __all__ = ["Note", "NoteKind", "Part", "Reading", "Summary"]
+
+
+_FIGURE: Final = ("value", "mark")
 
 
 class NoteKind(enum.StrEnum):
@@ -142,6 +146,26 @@ class Reading:
         rows = [part.rows.select(pl.len()) for part in self.parts if part.rows is not None]
         found = [self._run(one) for one in (kinds, *rows)]
         return _summary(found[0], sum(one.item() for one in found[1:]))
+
+    def repeated(self) -> pl.DataFrame:
+        """Return the figures of which the file has more than one observation; errors as in :meth:`collect`.
+
+        A line says indicator, area, period and group, how often, the first row, and whether the figures
+        ``differ``. Such figures are not rejected, since which one is right the file does not say. Memory grows
+        by some bytes with each figure of the file.
+        """
+        rows = pl.concat(
+            [one.judged.observations.select(*KEY, ROW, *_FIGURE) for one in self.parts], how="diagonal"
+        )
+        hashed = rows.with_columns(_hash=pl.struct(*KEY).hash())
+        several = self._run(hashed.group_by("_hash").len().filter(pl.col("len") > 1).select("_hash"))
+        met = hashed.join(several.lazy(), on="_hash", how="semi") if several.height else rows.clear()
+        counted = met.group_by(*KEY).agg(
+            pl.len().alias("times"),
+            pl.col(ROW).min().alias("row"),
+            pl.struct(*_FIGURE).n_unique().gt(1).alias("differ"),
+        )
+        return self._run(counted.filter(pl.col("times") > 1)).sort("row", *KEY)
 
     def _run(self, frame: pl.LazyFrame) -> pl.DataFrame:
         self.file.check()

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from cypplan.observations.readers.common import constants_of, needed
-from cypplan.observations.readers.marks import convention_of
+from cypplan.observations.readers.common import constants_of, convention_for, needed
 from cypplan.observations.readers.observing import Figure, Layout, judge
 from cypplan.observations.readers.places import Places
 from cypplan.observations.readers.protocol import Head, Recognition, Request, recognised
@@ -45,7 +44,7 @@ class TidyReader:
         time = (needed(table, "period"), *filter(None, [table.column("period_kind")]))
         group = table.column("group")
         mark = table.column("mark")
-        convention = convention_of(request.marks or "own")
+        convention = convention_for(request, "own")
         qualifiers = table.column("qualifiers")
         constants = {name: value for name, value in constants_of(table, request).items() if name not in given}
         layout = Layout(

@@ -78,6 +78,7 @@ _OF_BASELINE: Final = Phrases(
     each(("of the baseline", "of baseline", "of its baseline", "of the year before", "of the previous year",
           "of the previous year's figure"), meaning=True)
 )  # fmt: skip
+_YEARLY: Final = frozenset({("year", "on", "year"), ("year", "by", "year")})
 _MONEY: Final = PrintedUnit("£", UnitForm.MONEY)
 
 
@@ -156,7 +157,8 @@ def _unit(tokens: Tokens, at: int, amount: Amount, *, money: bool) -> tuple[Prin
         return _share_unit(tokens, amount)
     after = amount.stop + 1 if tokens.low(amount.stop) == "-" and tokens.tight(amount.stop) else amount.stop
     found = read_unit(tokens, after)
-    if found is not None and tokens.low(after) in {"each", "every"} and _is_led(tokens, at):
+    often = tokens.low(after) in {"each", "every"} and _is_led(tokens, at)
+    if often or tokens.lows(after, after + 3) in _YEARLY:
         return None, amount.stop  # "increase by 5 each year": how often, not of what
     if found is not None and (after == amount.stop or found[0].form in {UnitForm.DURATION, None}):
         return found

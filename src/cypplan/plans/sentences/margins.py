@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cypplan.plans.sentences.dates import is_plausible_year
 from cypplan.plans.sentences.demand import Context, Demand, Facts, relatives_of
 from cypplan.plans.sentences.pieces import Comparison, Cue, CueKind, Figure, Whom
 from cypplan.plans.targets import Bound, ComparatorTarget, Relation
@@ -83,7 +84,9 @@ def _with_margin(
 
 
 def _is_loose(margin: Figure) -> bool:
-    """Whether a margin is approximate, a range, a share in words, or negative."""
+    """Whether a margin is approximate, a range, a share in words, negative, or rather a year."""
+    if margin.unit is None and margin.bound is None and is_plausible_year(str(margin.value)):
+        return True
     return bool(margin.about or margin.high is not None or margin.share or margin.sign < 0)
 
 

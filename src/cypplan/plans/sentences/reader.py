@@ -193,8 +193,11 @@ class _Clause:
     def _dated(self, target: Target, at: int, years: PeriodKind | None, *, ongoing: bool) -> Target:
         if isinstance(target, YearOnYearTarget):
             after = _first(self._when(self.dates.since), years)
-            target = attrs.evolve(target, after=after)
-            ongoing = False
+            target, ongoing = attrs.evolve(target, after=after), False
+            if (
+                len(self.demands) > 1
+            ):  # the date is that of the level before: "26 in 2018/19, then more each year"
+                return target
         when = self._when(self.dates.of.get(at, self.dates.due))
         period = _first(when, years)
         if when is None or period is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cypplan.comparators import Aggregate, ComparatorKind
 from cypplan.periods import Period, PeriodKind
+from cypplan.plans.sentences.dates import is_plausible_year
 from cypplan.plans.sentences.figures import ABOUT
 from cypplan.plans.targets import (
     AllTarget,
@@ -86,7 +87,7 @@ def target_sentence(target: Target, *, unit: Unit | None = None) -> str | None:
     return None if core is None or when is None else f"{core}{when}."
 
 
-def _core(target: Target, unit: Unit | None) -> str | None:  # noqa: C901, PLR0911 (one for each kind)
+def _core(target: Target, unit: Unit | None) -> str | None:  # noqa: C901, PLR0911, PLR0912 (one for each kind)
     match target:
         case ValueTarget() | RangeTarget():
             return _level(target, unit)
@@ -175,14 +176,16 @@ def _rank(target: RankTarget) -> str | None:
 
 
 def _distance(target: ComparatorTarget, margin: Decimal, unit: Unit | None) -> str | None:
-    """Return a comparison up to its comparator, with its margin; one in per cent only where no point is meant."""
+    """Return a comparison up to its comparator; a margin in per cent only where no points may be meant."""
     words = _MARGINS.get((target.relation, target.relation_basis))
     counted = unit is not None and unit.form not in {UnitForm.PERCENT, UnitForm.POINTS}
     share = _number(margin) if counted else None
     size = share and f"{share}%"
     if not target.margin_relative:
         size = _figure(margin, unit.difference if unit is not None else None)
-    return None if words is None or size is None else words.format(size)
+    if words is None or size is None or is_plausible_year(size):
+        return None
+    return words.format(size)
 
 
 def _comparison(target: ComparatorTarget, unit: Unit | None) -> str | None:
@@ -208,7 +211,7 @@ def _yearly(target: YearOnYearTarget, unit: Unit | None) -> str | None:
         size = _size(target.by, unit, of="the year before", relative=target.relative)
         if size is None:
             return None
-        word = f"{word} by {size}"
+        word = f"{'An increase' if target.sense is Sense.INCREASE else 'A decrease'} of {size}"
     after = "" if target.after is None else _period(target.after, Basis.STATED)
     if after is None:
         return None
