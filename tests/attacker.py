@@ -70,7 +70,7 @@ class Attacker:
 def ranges(
     shown: Mapping[Hashable, float | None], totals: Iterable[tuple[Hashable, Sequence[Hashable]]]
 ) -> dict[Hashable, tuple[int, int] | None]:
-    """Return the range of every number that is not shown, of a table and its totals; zeros are known shown."""
+    """Return the range of every number that is not shown, of a table with totals; zeros are shown."""
     attacker = Attacker(shown)
     for cell, number in shown.items():
         attacker.knows(cell, *((1, _MOST) if number is None else (number,)))

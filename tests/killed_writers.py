@@ -11,7 +11,6 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-import attrs
 import pandas as pd
 
 import cypplan

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from test_cli import FIGURE, WARRINGTON, figures, run
+from typer.main import get_command
+from typer.testing import CliRunner
 
 import cypplan
 from cypplan.cli import output
 from cypplan.cli.app import app
 from cypplan.errors import ValueFault
-from typer.main import get_command
-from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,7 @@ def test_lists_and_rates_are_written(capsys: pytest.CaptureFixture[str], tmp_pat
 def test_a_plan_and_figures_come_through_a_pipe(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """ "-" is a plan file or CSV on the standard input; what is wrong with it is a sentence."""
+    """A hyphen is a plan file or CSV on the standard input; what is wrong with it is a sentence."""
     path = cypplan.registry().plans[WARRINGTON].path
     monkeypatch.setattr(sys, "stdin", _Input(path.read_bytes()))
     code, out, _ = run(capsys, "show", "-", "-f", "json")

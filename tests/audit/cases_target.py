@@ -164,6 +164,19 @@ CASES: Final[tuple[Case, ...]] = (
         ),
     ),
     case(
+        "T09",
+        FIRST,
+        swap(
+            *(BASE, "", SENTENCE, "Maintain the visits in time.", WORD, ""),
+            *aimed('{ kind = "maintain", period = "2025/26" }'),
+        ),
+        swap(*(SENTENCE, "Maintain the visits in time.", WORD, ""), *aimed('{ kind = "maintain" }')),
+        swap(
+            *(BASE, "", SENTENCE, "Visits in time in the top quartile.", WORD, ""),
+            *aimed('{ kind = "rank", share = 25, period = "2025/26" }'),
+        ),
+    ),
+    case(
         "T10",
         "measures.visits",
         swap(BASE, ""),
@@ -231,6 +244,20 @@ CASES: Final[tuple[Case, ...]] = (
             "percent_of_children",
             "children",
         ),
+        swap(
+            *aimed(
+                '{ kind = "value", value = 70, period = "2025/26" }, { kind = "change", sense = "increase", by = 10, most = 20, relative = true }'
+            ),
+            "percent_of_children",
+            "children",
+        ),
+        swap(
+            *aimed(
+                '{ kind = "value", value = 70, period = "2025/26" }, { kind = "change", sense = "increase", by = 15, qualifier = "about", relative = true }'
+            ),
+            "percent_of_children",
+            "children",
+        ),
     ),
     case(
         "T17",
@@ -258,6 +285,44 @@ CASES: Final[tuple[Case, ...]] = (
                 change="reduction",
                 sentence="A reduction of the gap from 60 to 50 percentage points.",
             ),
+        ),
+    ),
+    case(
+        "T18",
+        FIRST,
+        swap(
+            *stated(
+                BASE_60,
+                'kind = "year-on-year", sense = "increase", by = 3, relative = true, after = "2023/24"',
+                sentence="An increase in visits in time of 3% each year.",
+            )
+        ),
+        swap(
+            *stated(
+                BASE_60,
+                'kind = "year-on-year", sense = "increase", after = "2023/24"',
+                sentence="An increase in visits in time each year.",
+            )
+        ),
+    ),
+    case(
+        "T18",
+        FIRST,
+        swap(
+            *stated(
+                BASE_60,
+                'kind = "comparator", comparator = "country", relation = "better", margin = 5, period = "2025/26"',
+                change="",
+                sentence="Visits in time 5% better than England in 2025/26.",
+            )
+        ),
+        swap(
+            *stated(
+                BASE_60,
+                'kind = "comparator", comparator = "country", relation = "better", margin = 5, period = "2025/26"',
+                change="",
+                sentence="Visits in time 5 percentage points better than England in 2025/26.",
+            )
         ),
     ),
     case(

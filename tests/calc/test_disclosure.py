@@ -82,7 +82,7 @@ def test_halves_round_upward() -> None:
 def test_a_rule_that_cannot_be_is_refused(wrong: dict[str, object], says: str) -> None:
     """A wrong threshold, base or choice is named with its value."""
     with pytest.raises(ValueFault, match=says):
-        DisclosureRule(**wrong)  # pyright: ignore[reportArgumentType] (wrong on purpose)
+        DisclosureRule(**wrong)
 
 
 def test_a_rule_says_what_it_does() -> None:
@@ -141,7 +141,7 @@ SMALLISH = st.sampled_from([0, 0, 1, 1, 2, 3, 4, 5, 6, 8, 20, 150])
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(SMALLISH, min_size=3, max_size=3), min_size=2, max_size=4))
 def test_no_attacker_narrows_a_small_count(inner: list[list[int]]) -> None:
-    """Over random tables with totals both ways, every hidden small count can still be anything from 1 to 4."""
+    """Over random tables with totals both ways, a hidden small count can be anything from 1 to 4."""
     lines, columns = range(len(inner)), range(3)
     counts: dict[object, float] = {(r, s): float(inner[r][s]) for r in lines for s in columns}
     totals = [((r, "all"), [(r, s) for s in columns]) for r in lines]

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="cypplan-fuzz-") as folder:
         for at, seed in enumerate(SEEDS[name]):
             (Path(folder) / f"seed-{at}").write_bytes(seed)
-        options = [f"-max_total_time={how}", "-timeout=60", "-rss_limit_mb=4096", "-max_len=4096"]
+        options = [f"-max_total_time={how}", "-timeout=60", "-rss_limit_mb=4096", "-max_len=65536"]
         atheris.Setup([sys.argv[0], *options, folder], TARGETS[name])
         atheris.Fuzz()
     return 0

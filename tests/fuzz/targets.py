@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from cypplan import plans
+from cypplan.areas import Area, Areas
 from cypplan.errors import CypplanError
 from cypplan.observations.readers import read_any
 from cypplan.observations.readers.mapping import load_mapping
@@ -35,7 +36,7 @@ TABLES: Final = {
     "Persistent absence,2016-17,England,-,970\n",
     "tidy": "indicator,area,period,period_kind,value,count,mark,qualifiers,group,published\n"
     "a,E06000006,2024/25,financial,1.5[p],3,,revised,all,2025-01-31\n",
-    "ons-local": "indicator,area_code,period,value,status\na,E06000006,2024-09-01/P1Y,1.5,Normal value\n",
+    "ons-local": "indicator,area_code,period,value,status\na,E06000006,2024-09-01/P1Y,1.5,p\n",
     "nomis": "DATE_NAME,GEOGRAPHY_CODE,MEASURES_NAME,OBS_VALUE,OBS_STATUS\nJan 2024-Dec 2024,E06000006,Value,7,A\n",
     "ons-population": f"{_PLACE},age_group,population_estimate\n"
     f"2023,Calendar year,Local authority,{_HALTON},0-17,29000\n",
@@ -56,22 +57,11 @@ count = "Count"
 where = { Sex = ["All"] }
 """
 _OWN: Final = "Place,Quarter,Year,Sex,Number,Count\nE06000006,Q1,2024/25,All,1.5,3\nE06000006,Q2,2024/25,All,q,\n"
-_PLAN: Final = """schema_version = 1
-id = "x"
-title = "X"
-authority = "E06000006"
-[[documents]]
-id = "d"
-title = "D"
-[period]
-text = "2014-2017"
-[[outcomes]]
-id = "o"
-title = "O"
-[[outcomes.measures]]
-id = "m"
-statements = [{ text = "reduce to 5% by 2016/17" }]
-"""
+_EXAMPLES: Final = Path(__file__).parents[2] / "plugins"
+_AREAS: Final = Areas([
+    Area("E92000001", "England", "country", dfe_code="970"),
+    Area("E06000006", "Halton", "authority", dfe_code="876"),
+])  # fmt: skip
 
 
 def _read(path: Path, mapping: Mapping | None = None) -> None:
@@ -79,7 +69,7 @@ def _read(path: Path, mapping: Mapping | None = None) -> None:
     from cypplan.periods import Period
 
     try:
-        reading = read_any(path, mapping=mapping)
+        reading = read_any(path, mapping=mapping, areas=_AREAS)
         summary, rows = reading.summary(), reading.collect()
         rejected = reading.collect_rejections()
         reading.repeated()
@@ -189,5 +179,5 @@ SEEDS: Final[dict[str, list[bytes]]] = {
         TABLES["ees"].replace(",", "\t").encode(),
     ],
     "mapping": [_MAPPING.encode()],
-    "plan": [_PLAN.encode()],
+    "plan": [path.read_bytes() for path in sorted(_EXAMPLES.glob("*/src/*/plans/*.toml"))],
 }

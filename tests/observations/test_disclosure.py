@@ -1,4 +1,4 @@
-"""Disclosure control on observation tables: on every engine, against an attacker, and at the door of reports."""
+"""Disclosure control on observation tables: on every engine, against an attacker, at the door of reports."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ ROWS = (
     "rule", [RULE, DisclosureRule(rounding=5), DisclosureRule(threshold=10, rounding=10)], ids=str
 )
 def test_every_engine_protects_alike(engine: EngineKind, rule: DisclosureRule) -> None:
-    """The same figures go and stay in every kind of table, which keeps its rows, order and columns of its own."""
+    """The same figures go and stay in every kind of table, which keeps its rows and columns of its own."""
     figures = table(ROWS).with_columns(pl.int_range(pl.len()).cast(pl.Float64).alias("my own"))
     schema = {column: TYPES[type(dtype)] for column, dtype in figures.schema.items()}
     native = engine.make(figures.to_dict(as_series=False), schema)
@@ -128,7 +128,7 @@ def test_what_cannot_be_checked_goes_unless_the_rule_shows_it() -> None:
 
 
 def test_division_gives_nothing_away() -> None:
-    """A count beside a rate without its base, or a base without its count, is worked out as an attacker would."""
+    """A count beside a rate without its base, or a base without its count, is worked out as attackers do."""
     rows = [row("share", 83.3, count=5), row("share", 1.5, "2018/19", denominator=200)]
     assert protect(table(rows), RULE, **KNOWN)["value"].to_list() == [None, None]
 
@@ -186,7 +186,7 @@ SMALLISH = st.sampled_from([0, 1, 2, 3, 4, 5, 6, 9, 30, 250])
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(SMALLISH, SMALLISH), min_size=5, max_size=5), st.sampled_from([1200, 3000]))
 def test_no_attacker_finds_a_small_number(counts: list[tuple[int, int]], base: int) -> None:
-    """From all that a protected table shows, totals, rates and their rounding, no hidden count can be found."""
+    """From all that a protected table shows, totals and rounded rates, no hidden count can be found."""
     groups = ("sex: boys", "sex: girls", "all")
     truth: dict[tuple[str, str], int] = {}
     for area, pair in zip(LOCAL, counts, strict=True):
@@ -249,7 +249,7 @@ def outputs(secret: int) -> list[str]:
 
 
 def test_no_output_depends_on_the_secret() -> None:
-    """Whatever the small count is, every form of the report is the same, byte for byte: nothing can be had from it."""
+    """Whatever the small count is, every form of the report is the same, byte for byte."""
     first = outputs(1)
     for secret in (2, 3, 4):
         assert outputs(secret) == first

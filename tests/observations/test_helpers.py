@@ -66,7 +66,7 @@ TWO = (
 def test_a_scorecard_takes_one_release(
     engine: EngineKind, choice: dict[str, str], own: float, country: float | None
 ) -> None:
-    """The last by date, else by name; the last known by a day; or the named one: in verdict and history alike."""
+    """The last by date, else by name; the last known by a day; or a named one: in verdict and history alike."""
     figures = native(engine, TWO)
     made = scorecard(plan(ONE), figures, as_of="2021-03-31", registry=WORLD, **choice)  # pyright: ignore[reportArgumentType]
     found = made["measure"]
@@ -91,7 +91,7 @@ def test_latest_keeps_doubles_and_engines(engine: EngineKind) -> None:
 
 
 def test_revisions_are_listed(engine: EngineKind) -> None:
-    """Another value, a value gone to a mark, a new figure and one that is gone; float noise is none of them."""
+    """Another value, a value gone to a mark, a new figure, one that is gone; no float noise."""
     old = [row("share", 1), row("share", 0.3, "2018/19"), row("rate", 5), row("number", 7)]
     new = [
         row("share", 2),
@@ -187,7 +187,7 @@ def test_complements_and_gaps(engine: EngineKind) -> None:
 
 
 def test_years_are_pooled_by_counts(engine: EngineKind) -> None:
-    """Three years together are all counts by all bases, never a mean; a hole leaves its runs without a value."""
+    """Three years together are all counts by all bases, never a mean; a hole leaves no value."""
     rows = [
         row("share", 10, "2016/17", count=1, denominator=10),
         row("share", 50, "2017/18", count=50, denominator=100),
@@ -203,7 +203,7 @@ def test_years_are_pooled_by_counts(engine: EngineKind) -> None:
 
 
 def test_a_sum_of_regions_is_no_rate_of_a_country(engine: EngineKind) -> None:
-    """A country's rate beyond all of its regions' is withheld, and what was published stays in the derivation."""
+    """A country's rate beyond all of its regions' is withheld, and kept in the derivation."""
     regions = [f"E1200000{n}" for n in range(1, 7)]
     areas = Areas(
         [Area(COUNTRY, "Logres", AreaKind.COUNTRY), *(Area(c, f"R{c[-1]}", AreaKind.REGION) for c in regions)]

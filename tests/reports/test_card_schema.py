@@ -37,7 +37,7 @@ def _shape(value: object) -> object:
 
 
 def test_the_shipped_schema_is_that_of_the_classes() -> None:
-    """The published file says what ``to_dict`` writes: python -m cypplan.reports.card_schema writes it anew."""
+    """The published file says what ``to_dict`` writes: ``python -m cypplan.reports.card_schema`` again."""
     assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == card_schema()
 
 
@@ -51,7 +51,7 @@ def test_another_shape_is_another_version() -> None:
 @pytest.mark.parametrize("day", ["2014-12-31", "2021-03-31", "2026-01-01"])
 @pytest.mark.parametrize("name", PLANS)
 def test_every_output_is_valid(name: str, day: str) -> None:
-    """What every plan's scorecard writes as JSON is as the schema says, before and after its targets are due."""
+    """What every plan's scorecard writes as JSON is as the schema says, before and after its targets."""
     card = cypplan.scorecard(cypplan.plan(name), as_of=day)
     _validator().validate(json.loads(reports.render(card, "json")))
     assert json.loads(reports.render(card, "json")) == json.loads(json.dumps(card.to_dict()))

@@ -67,7 +67,7 @@ def test_it_names_sources_and_licences(card: Scorecard) -> None:
     index = json.loads(package_files(card)[INDEX])
     assert index["$schema"].endswith("/datapackage.json")
     assert len(index["sources"]) == len(card.sources) + 1
-    assert [one["name"] for one in index["licenses"]][0] == "OGL-UK-3.0"
+    assert next(one["name"] for one in index["licenses"]) == "OGL-UK-3.0"
     assert all(one.get("name") or one.get("path") for one in index["licenses"])
     assert index["cypplan"]["counts"] == card.to_dict()["counts"]
 

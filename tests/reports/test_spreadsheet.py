@@ -46,7 +46,7 @@ def _book(*rows: tuple[object, ...], title: str = "T") -> Book:
 
 
 def test_it_has_cover_contents_notes_and_one_table_on_each_sheet(written: bytes) -> None:
-    """The sheets are those of the guidance, in its order; each but the cover has one table and no merged cell."""
+    """The sheets are those of the guidance, in its order; each has one table and no merged cell."""
     sheets = read_workbook(written)
     assert list(sheets)[:3] == ["Cover", "Contents", "Notes"]
     assert len(parts(written, r"xl/tables/table\d+\.xml")) == len(sheets) - 1
@@ -58,7 +58,7 @@ def test_it_has_cover_contents_notes_and_one_table_on_each_sheet(written: bytes)
 
 
 def test_no_cell_of_a_table_is_empty_and_every_mark_is_explained(written: bytes) -> None:
-    """What is missing has a mark in brackets, and the meaning of each stands on its sheet and on the cover."""
+    """What is missing has a mark in brackets, and its meaning stands on its sheet and on the cover."""
     sheets = read_workbook(written)
     cover = " ".join(map(str, sheets["Cover"].values()))
     for label, cells in list(sheets.items())[3:]:
@@ -124,7 +124,7 @@ def test_what_stands_beside_a_card_has_sheets_of_its_own(card: Scorecard) -> Non
 
 
 def test_nothing_in_a_text_acts() -> None:
-    """No text becomes a formula, a link or a reference to a note, or stops the spreadsheet from being made."""
+    """No text becomes a formula, a link or a reference to a note, or stops the spreadsheet."""
     raw = workbook(_book(*((text, Number(1.5, 1)) for text in HARM), title="=1 [a](b) [c](d) $$x$$ 😀"))
     sheets = read_workbook(raw)
     xml = "".join(parts(raw, r"xl/worksheets/sheet\d+\.xml"))
@@ -142,7 +142,7 @@ def test_nothing_in_a_text_acts() -> None:
 
 
 def test_headings_are_made_different_and_short() -> None:
-    """A table of a spreadsheet needs headings that differ and are not too long; plans may have the same title."""
+    """A table of a spreadsheet needs headings that differ and are short; plans may share a title."""
     sheet = Sheet(
         label="One",
         title="T",

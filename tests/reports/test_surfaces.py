@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LONG = "<script>alert(1)</script> {{ 7*7 }} \u202eback\u202c 😀 مرحبا \x1b[31m " + "x" * 10_000
 HARM = f"=cmd|' /C calc'!A0 {LONG}"
-SECRET = "61.2345"
+HIDDEN = "61.2345"
 ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -134,7 +134,7 @@ def _expected(verdict: Verdict) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_the_numbers_on_every_surface_are_the_same(name: str) -> None:
-    """Figure, baseline, target and status of each target, and the counts, are those of the card everywhere."""
+    """Figure, baseline, target and status of each target, and the counts, are the card's everywhere."""
     card = cypplan.scorecard(cypplan.plan(name), as_of="2021-03-31")
     shown = _surfaces(card)
     for verdict, *rows in zip(card, *shown.data.values(), strict=True):
@@ -201,7 +201,7 @@ def _card_of(text: str, **more: object) -> Scorecard:
 
 
 def test_hostile_text_is_text_on_every_surface() -> None:
-    """Mark-up, formulas, escapes, turned writing, ten thousand characters and emoji are shown, never obeyed."""
+    """Mark-up, formulas, escapes, turned writing, very long text and emoji are shown, never obeyed."""
     card = _card_of(HARM)
     shown = _surfaces(card)
     for form, raw in shown.raw.items():
@@ -228,14 +228,14 @@ def test_a_suppressed_figure_is_on_no_surface() -> None:
     count = 8_675_309.0
     card = _card_of(
         "A plan",
-        value=[64.0, float(SECRET)],
+        value=[64.0, float(HIDDEN)],
         count=[None, count],
         denominator=[None, 2 * count],
         mark=[None, "suppressed"],
     )
     assert card.verdicts[0].observation is not None
     for form, raw in _surfaces(card).raw.items():
-        assert SECRET[:4] not in raw, form
+        assert HIDDEN[:4] not in raw, form
         assert not re.search(r"8,?675,?309|17,?350,?618", raw), form
         if form != "stratml":
             assert "suppressed" in raw, form

@@ -148,7 +148,7 @@ def known_figures(
     release: str | None = None,
     must_be: bool = False,
 ) -> nw.DataFrame[Any]:
-    """Collect the figures that the cases need, one release of each: the last known by then, or a named one."""
+    """Collect the figures that the cases need, one release of each: the last known then, or a named one."""
     few = gathered(figures_of(frame, needs, as_of=as_of, known_at=known_at)).lazy()
     return gathered(taken_release(few, _FIGURE, release=release, must_be=must_be))
 

@@ -82,7 +82,7 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
         Figures of the release of this name, from sources that have one. By default those of the last release,
         by date of publication, else by the order of names.
     unpublished
-        Whether all of the observations are unpublished; by default those are with the qualifier "unpublished".
+        Whether all of the observations are unpublished; else those are with the qualifier "unpublished".
         Without disclosure control nothing made from them can be shown or written.
     disclosure
         The rule of disclosure control that is applied to what is unpublished, before anything is judged.
@@ -115,10 +115,10 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     aggregate = Aggregate(aggregate) if aggregate in set(Aggregate) else _no_aggregate(aggregate)
     if observations is None:
         observations = published_figures(registry)
-    found_secret = unpublished
+    secret = unpublished
     if disclosure is not None:
         done = protected(observations, disclosure, registry, all_of_it=unpublished)
-        observations, found_secret = done.table, done.figures + done.controlled > 0
+        observations, secret = done.table, done.figures + done.controlled > 0
     chosen = chosen_set(registry, neighbours)
     company = company_of(plan, registry, chosen)
     cases = compile_plan(plan, registry.indicators, as_of)
@@ -154,9 +154,9 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
         verdicts=verdicts,
         engine=Engine(observations),
         release=release,
-        unpublished=found_secret or any(row["unpublished"] for row in rows),
+        unpublished=secret or any(row["unpublished"] for row in rows),
         all_unpublished=unpublished,
-        disclosure=disclosure if found_secret else None,
+        disclosure=disclosure if secret else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Rules on targets and claims against published figures: met already, passed by others, not borne out."""
+"""Rules on targets against published figures: met already, passed by others already."""
 
 from __future__ import annotations
 
@@ -8,28 +8,23 @@ from typing import TYPE_CHECKING, Final
 from cypplan.audit.dates import published_from
 from cypplan.audit.figures import Figure, factor_between
 from cypplan.audit.findings import Family, Severity, Side
-from cypplan.audit.numbers import Printed, words_of
 from cypplan.audit.published import official_side
 from cypplan.audit.rules import Found, Need, family
 from cypplan.audit.subject import baseline_of
-from cypplan.comparators import ComparatorKind
 from cypplan.indicators import aligned
 from cypplan.plans.targets import Bound, ValueTarget
-from cypplan.plans.words import Comparability, Standing
+from cypplan.plans.words import Comparability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cypplan.audit.figures import Figures
-    from cypplan.audit.stated import Stated
     from cypplan.audit.subject import Demand, Subject
     from cypplan.indicators import Indicator
-    from cypplan.plans.contents import Claim
 
 __all__ = ["RULES"]
 
 _FLOORS: Final = {Bound.AT_LEAST: 1, Bound.ABOVE: 1, Bound.AT_MOST: -1, Bound.BELOW: -1}
-_SIGNS: Final = {Standing.HIGHER: 1, Standing.LOWER: -1}
 
 
 def _start(subject: Subject, figures: Figures, demand: Demand, known: Indicator) -> Figure | None:
@@ -69,7 +64,7 @@ def _met_already(subject: Subject) -> Iterator[Found]:
     for demand, known, value, sense, start in _aims(subject):
         base = baseline_of(demand.measure)
         factor = factor_between(base.unit, known.unit) if base else None
-        if base and factor is not None and sense * (Fraction(base.printed.value) * factor - value) >= 0:
+        if base and base.comparable and factor is not None and sense * (Fraction(base.printed.value) * factor - value) >= 0:
             continue  # the plan's own baseline says so already
         if sense * (start.value - value) >= 0:
             published = start.words(known.unit)
@@ -129,88 +124,10 @@ def _comparable(known: Indicator) -> bool:
     return known.unit.scale is not None or known.unit.form.value == "score"
 
 
-def _sign(subject: Subject, claim: Claim, known: Indicator, stated: Stated) -> int | None:
-    """Return the sign that "ours minus theirs" has by a claim, 0 for the same, ``None`` where it has none."""
-    if claim.stands is Standing.SAME:
-        return 0
-    if claim.stands in _SIGNS:
-        return _SIGNS[claim.stands]
-    better = known.direction.sign if known.direction else 0
-    for measure in subject.plan.measures:
-        if stated.fact.within(f"measures.{measure.id}"):
-            better = subject.direction_of(measure) or better
-    return (better if claim.stands is Standing.BETTER else -better) or None
-
-
-def _claims(subject: Subject) -> Iterator[tuple[Stated, Claim, Indicator, Figure | None, Figure | None]]:
-    """Yield every claim on a figure that is published, with ours and theirs of its period."""
-    figures = subject.published
-    for stated in subject.stated():
-        known = subject.indicator(stated.link)
-        if known is None or stated.period is None or known.period_kind is None:
-            continue
-        period = aligned(stated.period, known.period_kind)
-        for claim in stated.claims if period else ():
-            area = claim.area or figures.company.area_of(claim.comparator)
-            theirs = figures.at(known.id, period, area) if area and period else None
-            if claim.comparator is ComparatorKind.NEIGHBOURS and period:
-                theirs = _mean(figures, known, period.key)
-            ours = figures.at(known.id, period, stated.area) if period else None
-            yield stated, claim, known, ours, theirs
-
-
-def _mean(figures: Figures, known: Indicator, period: str) -> Figure | None:
-    """Return the mean of the neighbours as a figure."""
-    near = figures.neighbours_at(known.id, period)
-    ours = next((one for one in figures.series(known.id) if one.period == period), None)
-    if near is None or ours is None:
-        return None
-    return Figure(
-        indicator=known.id, period=period, end=ours.end, value=near[0], decimals=known.decimals,
-        quotient=None, source=f"mean of {near[1]} statistical neighbours",
-    )  # fmt: skip
-
-
-def _not_borne_out(subject: Subject) -> Iterator[Found]:
-    area = subject.name_of(subject.plan.authority)
-    for stated, claim, known, ours, theirs in _claims(subject):
-        sign = _sign(subject, claim, known, stated)
-        if ours is None or theirs is None or sign is None:
-            continue
-        gap = ours.value - theirs.value
-        if (sign and sign * gap <= 0) or (not sign and ours.shown != theirs.shown):
-            other = subject.name_of(claim.area or "") if claim.area else claim.comparator.value
-            claimed = f"{claim.stands} than" if sign else "the same as"
-            yield Found(
-                fact=stated.fact,
-                message=f"{claimed} the {other} is claimed, and the published figures say otherwise",
-                sides=(stated.side, official_side(ours, known, area), official_side(theirs, known, other)),
-                verdict="The scorecard's comparison shows the published figures.",
-            )
-
-
-def _others_figure(subject: Subject) -> Iterator[Found]:
-    for stated, claim, known, _, theirs in _claims(subject):
-        factor = factor_between(stated.unit, known.unit)
-        if claim.value is None or theirs is None or factor is None:
-            continue
-        if not theirs.agrees(Printed(claim.value), factor):
-            other = subject.name_of(claim.area or "") if claim.area else claim.comparator.value
-            printed = words_of(claim.value, stated.unit)
-            yield Found(
-                fact=stated.fact,
-                message=f"{printed} is stated for the {other}, published is {theirs.words(known.unit)}",
-                sides=(Side(f"{other}: {printed}", stated.fact.cite), official_side(theirs, known, other)),
-                verdict="The scorecard's comparison shows the published figures.",
-            )
-
-
 RULES: Final = family(
     Family.FIGURES,
     ("F07", "The target was met before it began", Severity.WARNING, _met_already),
     ("F08", "The country is beyond the target already", Severity.NOTE, _country_beyond),
     ("F09", "The neighbours are beyond the target already", Severity.NOTE, _neighbours_beyond),
-    ("F10", "Published figures do not bear out a claim", Severity.WARNING, _not_borne_out),
-    ("F11", "A comparator's figure differs from the published one", Severity.WARNING, _others_figure),
     needs=[Need.FIGURES],
 )

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from cypplan.audit.stated import Stated
     from cypplan.audit.subject import Demand, Subject
     from cypplan.plans.model import Plan
 
 __all__ = ["RULES", "published_from"]
 
+_SHORT: Final = 92
+"""Days of a quarter: the figure of such a time is quoted when it is over."""
 _DATE: Final = re.compile(r"(?:(?:\d{1,2} )?[A-Z][a-z]+ )?20\d\d")
 
 
@@ -84,16 +87,41 @@ def _after_plan(subject: Subject) -> Iterator[Found]:
 
 
 def _before_publication(subject: Subject) -> Iterator[Found]:
-    published = published_from(subject.plan)
-    document = subject.plan.document
     for demand in subject.demands():
-        if document and _gone(demand, published) and not _gone(demand, subject.plan.period.start):
+        told = _shows_publication(subject, demand)
+        if told is not None and not _gone(demand, subject.plan.period.start):
             yield Found(
                 fact=demand.fact,
                 message=f"due in {demand.target.period}, which had ended when the plan was published",
-                sides=(demand.side, Side(f"published {document.published}", source=document.title)),
+                sides=(demand.side, told),
                 verdict="The result was settled before the plan could change it.",
             )
+
+
+def _shows_publication(subject: Subject, demand: Demand) -> Side | None:
+    """Return what shows that a target's period had ended at publication: its date, or a figure since."""
+    document, due = subject.plan.document, demand.target.period
+    if due is None:
+        return None
+    if document is not None and _gone(demand, published_from(subject.plan)):
+        return Side(f"published {document.published}", source=document.title)
+    known = (one for one in subject.stated() if one.period is not None and _was_over(one, subject))
+    latest = max(known, key=lambda one: one.period.end if one.period else due.end, default=None)
+    if latest is None or latest.period is None or latest.period.end < due.end:
+        return None
+    return latest.side
+
+
+def _was_over(stated: Stated, subject: Subject) -> bool:
+    """Whether a figure shows that its period had ended at publication.
+
+    A provisional figure does not, nor one of a long time that ran on when the plan began: it may be quoted
+    while the time runs.
+    """
+    period, start = stated.period, subject.plan.period.start
+    if period is None or stated.provisional or period.end > subject.as_of:
+        return False
+    return stated.is_baseline or start is None or (period.end - period.start).days <= _SHORT
 
 
 def _baseline_without_period(subject: Subject) -> Iterator[Found]:

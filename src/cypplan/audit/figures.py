@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cypplan.calc.carrier import Table
     from cypplan.indicators import Indicator
     from cypplan.periods import Period
+    from cypplan.plans.contents import IndicatorLink, Statistic
     from cypplan.plans.model import Measure, Plan
     from cypplan.plugins import Registry
     from cypplan.units import Unit
@@ -187,15 +188,18 @@ def gather(
     The table is walked once: one filter for the indicators and areas in question, collected once.
     """
     company, known = company_of(plan, registry), registry.indicators
+    claimed = tuple(_claimed(plan))
     stated = tuple(stated)
     linked = {known[one.link.id] for one in stated if one.link and one.link.id in known}
     linked |= {
         known[one.indicator.id] for one in plan.measures if one.indicator and one.indicator.id in known
     }
+    linked |= {known[link.id] for link, _ in claimed if link.id in known}
     near = {other for one in linked for other in known.values() if other.id != one.id and _alike(one, other)}
     wide = {one for measure in _rates(plan) for one in kindred(measure, known)}
     own = {company.area, *(one.area for one in stated if one.area)}
-    own |= {claim.area for one in stated for claim in one.claims if claim.area}
+    own |= {claim.area for _, one in claimed for claim in one.claims if claim.area}
+    own |= {one.area for _, one in claimed if one.area}
     parts = ((linked, own | set(company.areas)), (near, own), (wide, None))
     rows: dict[tuple[str, str], list[_Row]] = {}
     for row in _rows(observations, [part for part in parts if part[0]], as_of):
@@ -206,6 +210,15 @@ def gather(
         rows=rows,
         ranges={one.id: found for one in wide if (found := _range(rows, one)) is not None},
     )
+
+
+def _claimed(plan: Plan) -> Iterator[tuple[IndicatorLink, Statistic]]:
+    """Yield the statistics with claims, with or without a figure, and what each is tied to."""
+    links = {measure.id: measure.indicator for measure in plan.measures}
+    for one in plan.statistics:
+        link = one.indicator or links.get(one.measure or "")
+        if one.claims and link is not None:
+            yield link, one
 
 
 def _rates(plan: Plan) -> Iterator[Measure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from cypplan.audit.findings import Fact, Family, Severity, Side
@@ -34,6 +35,15 @@ _EVERYDAY: Final = frozenset(
 )
 _HEADLINE: Final = 0.6
 _SHORTEST: Final = 4
+_SHARED: Final = 2
+"""How many words two names must share for one more word to be all that tells them apart."""
+_OF_PLANS: Final = frozenset(
+    """strategic key overarching overall high level our of the and success outcome outcomes priority
+    priorities aspiration aspirations ambition vision aim aims objective objectives goal goals enabler
+    enablers principle principles commitment commitments area areas focus action actions measure
+    measures indicator indicators target targets baseline plan""".split()  # noqa: SIM905 (a text)
+)
+"""Words of which plans make the names of their own parts."""
 
 
 def _body_fact(body: Body) -> Fact:
@@ -161,6 +171,33 @@ def _one_name(subject: Subject) -> Iterator[Found]:
             yield Found(fact=_body_fact(other), message=message, sides=sides, verdict=verdict)
 
 
+def _near_names(subject: Subject) -> Iterator[Found]:
+    for one, other in itertools.combinations(subject.plan.bodies, 2):
+        pair = next(
+            (
+                (mine, yours)
+                for mine in (one.name, *one.aliases)
+                for yours in (other.name, *other.aliases)
+                if one.kind == other.kind and _one_word_apart(_core(mine), _core(yours))
+            ),
+            None,
+        )
+        if pair is not None:
+            message = f'"{pair[0]}" and "{pair[1]}" are two bodies, and one word tells them apart'
+            sides = (Side(f'"{one.name}"', one.cite), Side(f'"{other.name}"', other.cite))
+            verdict = "A reader who slips by one word asks the wrong body."
+            yield Found(fact=_body_fact(other), message=message, sides=sides, verdict=verdict)
+
+
+def _one_word_apart(one: str, other: str) -> bool:
+    """Whether two names share two words at least, in order, and one word is exchanged, added or left out."""
+    first, second = ([word.removesuffix("s") for word in name.split()] for name in (one, other))
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    same = sum(size for *_, size in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks())
+    return same >= _SHARED and same == max(len(first), len(second)) - 1
+
+
 def _texts(subject: Subject) -> Iterator[tuple[str, Citation | None]]:
     """Yield the sentences of a plan that its readers have to understand."""
     plan = subject.plan
@@ -238,6 +275,8 @@ def _unused(subject: Subject) -> Iterator[Found]:
         names = [plain(re.sub(r"\(.*?\)", "", term.term)), plain(term.short or "")]
         names += [plain(inner) for inner in re.findall(r"\((.*?)\)", term.term)]
         names = [name for name in names if name]
+        if names and all(set(name.split()) <= _OF_PLANS for name in names):
+            continue  # it names a part of the plan, which need not say so of itself
         if term.meaning is None or any(name in counted or f" {name} " in running for name in names):
             continue
         if any(len(name) >= _SHORTEST and f" {name.removesuffix('s')}" in running for name in names):
@@ -269,4 +308,5 @@ RULES: Final = family(
     ("G07", "An abbreviation is used and not explained", Severity.NOTE, _undefined),
     ("G08", "A term is explained and not used", Severity.NOTE, _unused),
     ("G09", "Nobody is said to review the plan", Severity.NOTE, _nobody_reviews),
+    ("G10", "One word tells two bodies apart", Severity.NOTE, _near_names),
 )

@@ -8,7 +8,9 @@ from cypplan.audit import (
     across,
     ambition,
     arithmetic,
+    claims,
     dates,
+    following,
     governance,
     measures,
     published,
@@ -22,7 +24,8 @@ from cypplan.audit.rules import RuleSet
 __all__ = ["STANDARD"]
 
 _MODULES: Final = (
-    targets, dates, units, wording, measures, arithmetic, structure, governance, published, ambition, across,
+    targets, dates, units, wording, measures, arithmetic, structure, following, governance, published, ambition,
+    claims, across,
 )  # fmt: skip
 
 STANDARD: Final = RuleSet(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cypplan.audit.findings import Fact, Family, Severity, Side
 from cypplan.audit.grouping import each_or_most
 from cypplan.audit.rules import Found, family
 from cypplan.audit.subject import PLAN, action_fact, measure_fact
-from cypplan.audit.texts import alike, length_in, plain, years_in
+from cypplan.audit.texts import alike, ends_in, length_in, plain, years_in
 from cypplan.plans.words import Found as ContentFound
 from cypplan.plans.words import MeasureKind
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from cypplan.audit.subject import Subject
     from cypplan.citations import Citation
+    from cypplan.plans.contents import Variant
     from cypplan.plans.model import Outcome
 
 __all__ = ["RULES"]
@@ -153,6 +155,10 @@ def _contradictory_period(subject: Subject) -> Iterator[Found]:
     if years[0] and years[1] and max(years[0]) != max(years[1]):
         message = f'the title says "{subject.plan.title}", the period is "{period.stated}"'
         yield Found(fact=fact, message=message, sides=(title, stated), verdict=verdict)
+    for one in _other_years(subject):
+        message = f'the period is "{period.stated or subject.plan.title}", and printed as "{one.text}" as well'
+        other = Side(f'"{one.text}"', one.cite)
+        yield Found(fact=fact, message=message, sides=(stated, other), verdict=verdict)
     lengths = _lengths(subject)
     if lengths:
         message = f"the plan lasts {' and '.join(dict.fromkeys(text for text, _ in lengths))}"
@@ -161,6 +167,21 @@ def _contradictory_period(subject: Subject) -> Iterator[Found]:
     if period.start and period.end and period.end < period.start:
         message = f"the plan ends on {period.end}, before it begins on {period.start}"
         yield Found(fact=fact, message=message, sides=(stated,), verdict=verdict)
+
+
+def _other_years(subject: Subject) -> list[Variant]:
+    """Return the prints of the plan's period that name other years than the period itself."""
+    period = subject.plan.period
+    ours = ends_in(period.stated or "") or frozenset(day.year for day in (period.start, period.end) if day)
+    told = [one for one in subject.plan.variants if one.of.startswith("period") and ours]
+    return [one for one in told if _goes_beyond(ends_in(one.text), ours)]
+
+
+def _goes_beyond(years: frozenset[int], ours: frozenset[int]) -> bool:
+    """Whether years are not those of a period: two that are its ends, or one within it, are."""
+    if len(years) > 1:
+        return (min(years), max(years)) != (min(ours), max(ours))
+    return any(not min(ours) <= year <= max(ours) for year in years)
 
 
 def _lengths(subject: Subject) -> _Printed:
@@ -178,11 +199,14 @@ def _declared_absent(subject: Subject) -> Iterator[Found]:
         fact = Fact(f"declared[{number}]", one.cite)
         verdict = "What stands there cannot be judged or checked."
         message = f'"{one.text}" is announced, and {_WHERE[one.found]}'
-        severity = None if one.found in {ContentFound.ABSENT, ContentFound.DEFERRED} else Severity.NOTE
+        light = one.found not in {ContentFound.ABSENT, ContentFound.DEFERRED} or _AGREED.search(one.text)
+        severity = Severity.NOTE if light else None
         sides = (Side(f'"{one.text}"', one.cite),)
         yield Found(fact=fact, message=message, sides=sides, verdict=verdict, severity=severity)
 
 
+_AGREED: Final = re.compile(r"\b(?:will|shall|to|must) be (?:\w+ )?agreed\b", re.IGNORECASE)
+"""What is to be agreed with somebody is work to come, and no part of the plan that is missing."""
 _WHERE: Final = {
     ContentFound.ABSENT: "is not there",
     ContentFound.DEFERRED: "is to be written later",
@@ -192,17 +216,27 @@ _WHERE: Final = {
 
 
 def _two_versions(subject: Subject) -> Iterator[Found]:
-    told = {text for text, _ in _lengths(subject)}
+    told = {text for text, _ in _lengths(subject)} | {one.text for one in _other_years(subject)}
     for one in subject.plan.variants:
         if one.of.startswith("period") and one.text in told:
             continue  # the period contradicts itself, which is another rule's finding
         sides = (Side(f'"{_text_at(subject, one.of)}"'), Side(f'"{one.text}"', one.cite))
         fact = Fact(one.of, one.cite)
-        message = f'printed a second time as "{one.text}"'
+        message = _second_print(subject, one)
         verdict = "Both versions stand; what is judged does not depend on it." if not _moves(one.of) else (
             "What is judged follows the first version."
         )  # fmt: skip
         yield Found(fact=fact, message=message, sides=sides, verdict=verdict)
+
+
+def _second_print(subject: Subject, variant: Variant) -> str:
+    """Say how a second version differs: in another order, if the first is a list that has the same text."""
+    first = _at(subject, variant.of)
+    if not isinstance(first, tuple):
+        return f'printed a second time as "{variant.text}"'
+    if plain(variant.text) in {plain(str(one)) for one in first}:
+        return f'the list is printed a second time in another order, with "{variant.text}" in another place'
+    return f'the list is printed a second time, with "{variant.text}"'
 
 
 def _moves(path: str) -> bool:
@@ -211,13 +245,21 @@ def _moves(path: str) -> bool:
 
 def _text_at(subject: Subject, path: str) -> str:
     """Return the first version of a text: what stands at a path of the plan, or the path itself."""
+    here = _at(subject, path)
+    if isinstance(here, tuple):
+        return "; ".join(str(one) for one in here) or path
+    return str(here) if here is not None and here is not subject.plan else path
+
+
+def _at(subject: Subject, path: str) -> object:
+    """Return what stands at a path of the plan, ``None`` where nothing does."""
     here: object = subject.plan
     for step in path.split("."):
         if isinstance(here, tuple):
             here = next((one for one in here if getattr(one, "id", None) == step), None)
         else:
             here = getattr(here, step, None)
-    return str(here) if here is not None and here is not subject.plan else path
+    return here
 
 
 def _two_lists(subject: Subject) -> Iterator[Found]:

@@ -12,6 +12,7 @@ __all__ = [
     "KEEPING",
     "agewords",
     "alike",
+    "ends_in",
     "length_in",
     "meaning_of",
     "overlap",
@@ -40,6 +41,7 @@ _YEAR: Final = re.compile(
     r"(?<![\d,.£])(20\d\d|19\d\d)(?:\s*[/–-]\s*(\d\d(?:\d\d)?)(?!\d))?(?![\d%])"
     r"(?! (?!to\b|until\b|and\b|onwards\b|plan\b|strategy\b)[a-z])"  # "2000 children" is no year
 )
+_FROM_TO: Final = re.compile(r"(?<![\d,.£])(\d{4})\s*(?:[-–/]|to)\s*(\d{4})(?![\d%])")
 _NUMERALS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH: Final = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMERALS)})[ -]years?\b", re.IGNORECASE)
 _COMMON: Final = frozenset(
@@ -133,6 +135,12 @@ def length_in(text: str) -> int | None:
         return None
     word = found[1].casefold()
     return int(word) if word.isdigit() else _NUMERALS.index(word) + 1
+
+
+def ends_in(text: str) -> frozenset[int]:
+    """Return the years between which a text says that something lasts, misprints included: "2104-2017"."""
+    found = _FROM_TO.search(text)
+    return frozenset({int(found[1]), int(found[2])}) if found else years_in(text)
 
 
 def years_in(text: str) -> frozenset[int]:

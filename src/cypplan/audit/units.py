@@ -11,11 +11,12 @@ from cypplan.audit.numbers import words_of
 from cypplan.audit.rules import Found, family
 from cypplan.audit.subject import baseline_of, ends_of, measure_fact
 from cypplan.indicators import aligned
-from cypplan.plans.targets import AllTarget, ChangeTarget
+from cypplan.plans.targets import AllTarget, ChangeTarget, ComparatorTarget, YearOnYearTarget
 from cypplan.units import UnitForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
     from decimal import Decimal
 
     from cypplan.audit.findings import Fact
@@ -91,19 +92,51 @@ def _gap_in_percent(subject: Subject) -> Iterator[Found]:
             yield Found(fact=fact, message=message, sides=(side,), verdict=verdict)
 
 
+def _one_sided_gap(subject: Subject) -> Iterator[Found]:
+    for measure in subject.plan.measures:
+        closing = any(isinstance(target, GapTarget) for target in measure.targets)
+        difference = measure.unit is not None and measure.unit.is_difference
+        if not (closing or difference or _GAP.search(measure.title)) or len(measure.groups) > 1:
+            continue
+        named = (
+            f'only one side is named: "{measure.groups[0]}"' if measure.groups else "neither side is named"
+        )
+        yield Found(
+            fact=measure_fact(measure),
+            message=f"a gap of which {named}",
+            sides=tuple(Side(f'"{one.text}"', one.cite) for one in measure.statements[:1]),
+            verdict="A gap to one's own peers and a gap to all children are two figures; either may be judged.",
+        )
+
+
+def _size_of(target: Target) -> tuple[Decimal, str] | None:
+    """Return the size that a target asks for, and what it is of; ``None`` where it asks for no size."""
+    match target:
+        case ChangeTarget(by=size, relative=relative):
+            of = "the baseline"
+        case YearOnYearTarget(by=size, relative=relative):
+            of = "the year before"
+        case ComparatorTarget(margin=size, margin_relative=relative):
+            of = "the comparator's figure"
+        case _:
+            return None
+    return None if size is None else (size, f"of {of}" if relative else "as percentage points")
+
+
 def _change_in_percent(subject: Subject) -> Iterator[Found]:
     for demand in subject.demands():
-        target, unit = demand.target, demand.measure.unit
-        if not isinstance(target, ChangeTarget) or unit is None:
+        sized, unit = _size_of(demand.target), demand.measure.unit
+        if sized is None or unit is None:
             continue
-        text, by = demand.statement.text, re.escape(f"{target.by:f}")
-        printed = re.search(rf"(?<![\d.]){by}\s*(?:%|per ?cent\b)", text, re.IGNORECASE)
+        size, read = sized
+        text, by = demand.statement.text, re.escape(f"{size:f}")
+        most = r"(?:\s*(?:-|–|to|and)\s*[\d.]+)?"  # "5-10%" is in per cent from its first number on
+        printed = re.search(rf"(?<![\d.]){by}{most}\s*(?:%|per ?cent\b)", text, re.IGNORECASE)
         if unit.form not in {UnitForm.PERCENT, UnitForm.POINTS} or not printed or _POINTS.search(text):
             continue
-        read = "of the baseline" if target.relative else "as percentage points"
         yield Found(
             fact=demand.fact,
-            message=f'{target.by}% of a percentage is read {read}; "percentage points" is not printed',
+            message=f'{size}% of a percentage is read {read}; "percentage points" is not printed',
             sides=(demand.side,),
             verdict="The two readings set different targets; the one that the file states is judged.",
         )
@@ -203,4 +236,5 @@ RULES: Final = family(
     ("T21", "The printed unit is likely to be a mistake", Severity.WARNING, _doubtful_unit),
     ("T22", "The direction is unlike the national indicator's", Severity.NOTE, _unlike_direction),
     ("T23", "The period is unlike the national indicator's", Severity.WARNING, _unlike_period),
+    ("T25", "A gap does not name both its sides", Severity.NOTE, _one_sided_gap),
 )

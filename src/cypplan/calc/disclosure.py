@@ -1,7 +1,7 @@
 """Disclosure control: which counts of children are too small to be shown, and how others are rounded.
 
 A count from 1 to below the threshold is *small*: it is suppressed, with all that is worked out from it. Zero
-is shown as zero. Which further cells a total would give away is found by :mod:`cypplan.calc.disclosure_cells`.
+is shown as zero. What a total would give away is found by :mod:`cypplan.calc.disclosure_cells`.
 Source: Government Analysis Function (2023), Statistical disclosure control for tables produced from
 administrative data.
 """

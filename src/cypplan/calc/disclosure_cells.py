@@ -210,7 +210,7 @@ def _exposed_in(system: Numbers, component: _Component, threshold: int) -> Hasha
 
 
 def _least(cell: Hashable, component: _Component, system: Numbers, above: tuple[Hashable, ...] = ()) -> float:
-    """Return the least that a cell can be by its parts alone: two parts that are no zeros are two at least."""
+    """Return the least that a cell can be by its parts alone: two that are no zeros are two at least."""
     least = min(1.0, system.get(cell, 1.0))
     for total in component.totals:
         if total.whole == cell and cell not in above:

@@ -6,6 +6,7 @@ reader, and what was understood of it and how much was rejected is said on the e
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import cypplan
@@ -30,7 +31,7 @@ _SHOWN: Final = 3
 
 
 def read_figures(paths: Sequence[Path], *, mapping: Path | None = None) -> pl.LazyFrame:
-    """Return the figures of one file or several as a lazy table.
+    """Return the figures of one file or several as a lazy table; "-" is CSV on the standard input.
 
     ``mapping`` says what the columns are of those that are not in the observation format.
 
@@ -52,6 +53,8 @@ def read_figures(paths: Sequence[Path], *, mapping: Path | None = None) -> pl.La
 def _read(path: Path, mapping: Path | None) -> pl.LazyFrame:
     import polars as pl  # noqa: PLC0415 (as above)
 
+    if str(path) == "-":
+        return _piped(path)
     if not path.is_file():
         message = f"--data {path}: there is no such file"
         raise FrameError(message)
@@ -69,6 +72,23 @@ def _read(path: Path, mapping: Path | None) -> pl.LazyFrame:
         raise FrameError(text if text.startswith("--data") else f"--data {path}: {text}") from None
     except (pl.exceptions.PolarsError, OSError):  # a spreadsheet, or a text that takes more care to read
         return _understood(path, mapping)
+
+
+def _piped(path: Path) -> pl.LazyFrame:
+    """Return the figures that come on the standard input, as CSV in the observation format."""
+    import polars as pl  # noqa: PLC0415 (as above)
+
+    try:
+        frame = pl.read_csv(sys.stdin.buffer.read(), infer_schema=False).lazy()
+    except pl.exceptions.PolarsError as error:
+        message = f"--data -: is no CSV: {str(error).splitlines()[0]}"
+        raise FrameError(message) from None
+    try:
+        check_columns(frame.collect_schema().names())
+    except FrameError as error:
+        message = f"--data -: {error}"
+        raise FrameError(message) from None
+    return _typed(frame, path)
 
 
 def _understood(path: Path, mapping: Path | None) -> pl.LazyFrame:

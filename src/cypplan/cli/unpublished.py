@@ -1,4 +1,4 @@
-"""Figures from files, kept safe: what is unpublished comes under disclosure control before anything is judged."""
+"""Figures from files, kept safe: what is unpublished comes under disclosure control before it is judged."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UnpublishedOption = Annotated[
     bool,
     typer.Option(
         "--unpublished",
-        help="The figures of --data are unpublished: small numbers of children are suppressed. Figures with the "
+        help="The figures of --data are unpublished: small numbers are suppressed. Figures with the "
         'qualifier "unpublished" always are.',
     ),
 ]
@@ -38,8 +38,8 @@ def safe_figures(
 ) -> tuple[pl.LazyFrame | None, DisclosureRule | None]:
     """Return the figures of files with the default rule applied to what is unpublished, and that rule.
 
-    Without files there are no figures, and where nothing is unpublished there is no rule. What was done is said
-    on the error stream.
+    Without files there are no figures, and where nothing is unpublished there is no rule. What was done is
+    said on the error stream.
     """
     if not paths:
         return None, None

@@ -6,6 +6,7 @@ Each takes observations of any engine and gives new ones of the same kind; what 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -153,11 +154,7 @@ def pooled(observations: Table, *, indicator: str, years: int, unit: Unit | str,
     if odd := next((period for period in known if not period.is_year), None):
         raise NotComparableError(f"{indicator}: {odd} is no year; only years can be pooled")
     runs = [tuple(known[at : at + years]) for at in range(len(known) - years + 1)]
-    runs = [
-        run
-        for run in runs
-        if all(later.follows(earlier) for earlier, later in zip(run, run[1:], strict=False))
-    ]
+    runs = [run for run in runs if all(later.follows(one) for one, later in itertools.pairwise(run))]
     made = [_run(frame, run, indicator, into, float(unit.scale)) for run in runs]
     return given_back(
         nw.concat(made, how="vertical") if made else frame.head(0).select(*_NAMES), observations

@@ -95,7 +95,7 @@ def protect(
     areas
         The areas, as ``cypplan.registry().areas``: which make up which region, and so which totals there are.
     indicators
-        The indicators, as ``cypplan.registry().indicators``: which figures are counts, and which per how many.
+        The indicators, as ``cypplan.registry().indicators``: which figures are counts, which per how many.
         Without them a whole number without a count beside it is taken for a count.
     within
         Further totals of areas: the code of each to those of its parts.
@@ -160,7 +160,7 @@ def protection(
 
 
 def _tally(frame: nw.LazyFrame[Any], sight: Sight) -> dict[str, int]:
-    """Count the figures that are looked at, the secret ones, those not to be checked, and those done before."""
+    """Count the figures that are looked at, the secret ones, those not to be checked, those done before."""
     states = {name: nw.col(name) for name in (GUARDED, SECRET, UNCHECKED)}
     states["controlled"] = sight.has("qualifiers", Mark.DISCLOSURE_CONTROLLED)
     counted = frame.select(**{name: state.cast(nw.Int64) for name, state in states.items()})

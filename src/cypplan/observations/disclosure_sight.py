@@ -89,7 +89,7 @@ class Sight:
         return held.str.contains(mark.value, literal=True)
 
     def staged(self, frame: Table) -> Table:
-        """Add what is said of each figure as the columns of ``STAGES``; later ones are made of earlier ones."""
+        """Add what is said of each figure as the columns of ``STAGES``; later ones made of earlier ones."""
         x, n = self._parts()
         frame = frame.with_columns(**{COUNT: x, BASE: n, GUARDED: self._guarded()})
         frame = frame.with_columns(**{SMALL: self._certain(self._small())})
@@ -111,7 +111,7 @@ class Sight:
         return scale
 
     def _alone(self) -> nw.Expr:
-        """Whether the value is the count itself: by its unit, or, without one, as a whole number on its own."""
+        """Whether the value is the count itself: by its unit, or, without one, as a whole number alone."""
         counts, _, known = _forms(self.indicators.values())
         value, base = self.number("value"), self.number("denominator")
         return self._is_of(counts) | (~self._is_of(known) & base.is_null() & (value == value.round(0)))
@@ -125,7 +125,7 @@ class Sight:
         return c.where(count.is_null(), x, count), c.where(base.is_null(), n, base)
 
     def _small(self) -> nw.Expr:
-        """Whether count, base or the rest of the base is small; by half more where they had to be worked out."""
+        """Whether count, base or the rest of the base is small; by half more where they are worked out."""
         x, n, room = nw.col(COUNT), nw.col(BASE), self.rule.threshold
         no_count, no_base = self.number("count").is_null(), self.number("denominator").is_null()
         nearly = is_small(self.c, n, room + 0.5) | is_small(self.c, n - x, room + 0.5)

@@ -87,7 +87,7 @@ def _adding_up(whole: Place, parts: Iterable[Place], numbers: Numbers, *, comple
 
 
 def _made_of(areas: Areas | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each area with those it is made of: a country of regions, or of authorities; a region of these."""
+    """Yield each area with those it is made of: a country of regions, of authorities; a region of these."""
     if areas is None:
         return
     upper = {area.code for area in areas if area.kind is AreaKind.AUTHORITY}
@@ -143,7 +143,7 @@ def _of_groups(
 
 
 def _named_groups(there: Mapping[str, Place]) -> Iterator[tuple[Place, Sequence[Place]]]:
-    """Yield what the names say: "sex: boys" and "sex: girls" make up all, with "age: 5" before them that age."""
+    """Yield what the names say: "sex: boys" and "sex: girls" make up all, after "age: 5" that age."""
     parts: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for group, place in there.items():
         terms = [] if group == ALL_GROUPS else group.split(_BETWEEN)

@@ -6,7 +6,6 @@ contract.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -18,6 +17,7 @@ from cypplan.periods import Period
 from cypplan.units import UnitForm
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Mapping
 
     from cypplan.calc.carrier import Table
@@ -128,32 +128,37 @@ def rolled_up(
         "source",
         "release",
     ]
-    secret = nw.when(nw.col("mark") == nw.lit(Mark.SUPPRESSED.value)).then(nw.lit(1)).otherwise(nw.lit(0))
-    keyed = keyed.with_columns(_secret=secret, _has=nw.when(~nw.col("value").is_null()).then(1).otherwise(0))
+    keyed = keyed.with_columns(_secret=_one(nw.col("mark") == nw.lit(Mark.SUPPRESSED.value)))
+    keyed = keyed.with_columns(_has=_one(~nw.col("value").is_null()))
     made = keyed.group_by(*by).agg(
-        nw.col("value").sum(), nw.col("published").max(), nw.col("_secret").max(), nw.col("_has").sum()
+        nw.col("value", "_has").sum(), nw.col("published").max(), nw.col("_secret").max()
     )
     made = made.join(like(frame, wanted, {"whole": "String", "wanted": "Int64"}), on="whole", how="inner")
+    return given_back(_sums(made, into), observations)
+
+
+def _one(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _sums(made: nw.LazyFrame[Any], into: Mapping[str, Collection[str]]) -> nw.LazyFrame[Any]:
+    """Return sums as observations; missing where a part is, and why."""
     whole = nw.col("_has") == nw.col("wanted")
-    why = (
-        nw.when(nw.col("_secret") == 1)
-        .then(nw.lit(Mark.SUPPRESSED.value))
-        .otherwise(nw.lit(Mark.NOT_AVAILABLE.value))
-    )
-    said = {code: f"sum of {', '.join(sorted(codes))}" for code, codes in into.items()}
+    why = nw.when(nw.col("_secret") == 1).then(nw.lit(Mark.SUPPRESSED.value))
     text: nw.Expr = nw.lit(None, dtype=nw.String)
-    for code, words in said.items():
-        text = nw.when(nw.col("whole") == nw.lit(code)).then(nw.lit(words)).otherwise(text)
+    for code, codes in into.items():
+        words = nw.lit(f"sum of {', '.join(sorted(codes))}")
+        text = nw.when(nw.col("whole") == nw.lit(code)).then(words).otherwise(text)
     missing = {name: nw.lit(None, dtype=nw.Float64) for name in ("count", "denominator", "lower", "upper")}
     result = made.with_columns(
         value=nw.when(whole).then(nw.col("value")),
-        mark=nw.when(~whole).then(why),
+        mark=nw.when(~whole).then(why.otherwise(nw.lit(Mark.NOT_AVAILABLE.value))),
         area=nw.col("whole"),
         derivation=text,
         qualifiers=nw.lit(None, dtype=nw.String),
         **missing,
     )
-    return given_back(result.select(*_NAMES), observations)
+    return result.select(*_NAMES)
 
 
 def _refuse_levels(ids: Iterable[str], indicators: Mapping[str, Indicator]) -> None:

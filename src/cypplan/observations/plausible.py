@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
@@ -51,17 +51,19 @@ def without_implausible(observations: Table, *, areas: Areas, indicators: Mappin
         nw.col("value").min().alias("_low"), nw.col("value").max().alias("_high"), nw.len().alias("_n")
     )
     wide = frame.join(spread, on=key, how="left")
-    room: nw.Expr = nw.lit(1e-6)
-    for decimals in range(4):
-        ids = sorted(one.id for one in indicators.values() if one.decimals == decimals)
-        if ids:
-            room = nw.when(nw.col("indicator").is_in(ids)).then(nw.lit(10.0**-decimals)).otherwise(room)
+    room = _room(indicators)
     value = nw.col("value")
     outside = (value > nw.col("_high") + room) | (value < nw.col("_low") - room)
     bad = (
         nw.col("area").is_in(countries) & nw.col("indicator").is_in(levels) & (nw.col("_n") >= _FEW) & outside
     )
     wide = wide.with_columns(_bad=nw.when(bad).then(nw.lit(1)).otherwise(nw.lit(0)))
+    return given_back(_withheld(wide), observations)
+
+
+def _withheld(wide: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the observations with what is bad taken away."""
+    value = nw.col("value")
     words = nw.concat_str([
         nw.lit("published value "), value.cast(nw.String),
         nw.lit(" withheld: it lies outside the range of the regions, "),
@@ -77,4 +79,14 @@ def without_implausible(observations: Table, *, areas: Areas, indicators: Mappin
         derivation=nw.when(is_bad).then(words).otherwise(nw.col("derivation")),
         **kept,
     )
-    return given_back(result.select(*_NAMES), observations)
+    return result.select(*_NAMES)
+
+
+def _room(indicators: Mapping[str, Indicator]) -> nw.Expr:
+    """Return one in the last decimal to which an indicator is published."""
+    room: nw.Expr = nw.lit(1e-6)
+    for decimals in range(4):
+        ids = sorted(one.id for one in indicators.values() if one.decimals == decimals)
+        if ids:
+            room = nw.when(nw.col("indicator").is_in(ids)).then(nw.lit(10.0**-decimals)).otherwise(room)
+    return room

@@ -37,7 +37,7 @@ def unions(areas: Areas) -> dict[str, tuple[str, ...]]:
 
 
 def with_area_breaks(observations: Table, *, areas: Areas) -> Table:
-    """Return the observations with a series break at the first figure of every area that took others' place."""
+    """Return the observations with a series break at the first figure of an area that took others' place."""
     frame = opened(observations)
     starts = {area.code: area.start for area in areas if area.start is not None and area.predecessors}
     first: nw.Expr = nw.lit(None, dtype=nw.Date)

@@ -54,11 +54,12 @@ def write_folder(files: Mapping[str, bytes], folder: str | os.PathLike[str], *, 
     Raises
     ------
     OSError
-        If it cannot be written.
+        If the folder above is not there, or it cannot be written.
     """
     folder = Path(folder)
     if not folder.exists():
         draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+        draft.mkdir()
         try:
             _fill(draft, files, index)
             draft.replace(folder)

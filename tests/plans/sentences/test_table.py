@@ -22,5 +22,5 @@ def test_a_sentence_says_this_and_nothing_else(sentence: str, expected: str) -> 
 
 def test_the_table_is_wide() -> None:
     """Protects: the table itself, which must not shrink unseen."""
-    assert len(TABLE) >= 150
+    assert len(TABLE) >= 350
     assert len({sentence for sentence, _ in TABLE}) == len(TABLE)

@@ -120,7 +120,7 @@ class MappedReader:
             period=(some,)
             if period
             else tuple(self._column(table, name) for name in mapping.columns["period"]),
-            times=_OneTime(str(period)) if period else _ending if mapping.years else _joined_label,
+            times=_OneTime(str(period)) if period else _ending if mapping.years else _Label(len(mapping.columns["period"])),
             period_kind=str(kind) if kind and not period else None,
             group=group,
             groups=_own_group,
@@ -164,9 +164,14 @@ class MappedReader:
         return found
 
 
-def _joined_label(*texts: str) -> Stretch:
-    """Return the period of a label in one column, or in two as "Q1" and "2024/25"; the kind comes last."""
-    return label(texts[0]) if len(texts) == 1 else label(texts[0], texts[-1])
+@attrs.frozen
+class _Label:
+    """Reads the label in so many columns together, as "Q1" and "2024/25"; a kind may come after them."""
+
+    columns: int
+
+    def __call__(self, *texts: str) -> Stretch:
+        return label(" ".join(texts[: self.columns]).strip(), *texts[self.columns :])
 
 
 def _ending(text: str, kind: str = "calendar") -> Stretch:
