@@ -32,7 +32,7 @@ LINK = (
 )
 LINKED: Final = OTHER.replace(*LINK[:2]).replace(*LINK[2:])
 PERIOD = ('period = "2025/26"', 'period = "2020/21"')
-ASPIRATION = '\n[[aspirations]]\nid = "gap"\ntext = "{}"\n'
+ASPIRATION = '\n[[aspirations]]\nid = "gap"\ntext = "{}"\nmeasures = ["visits"]\n'
 
 CASES: Final[tuple[Case, ...]] = (
     case(

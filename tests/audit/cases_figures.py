@@ -63,6 +63,13 @@ def claimed(stands: str, theirs: float, value: str = "") -> Edit:
     return swap(*THERE, add=claim(stands, value), rows=(*SERIES, *years(theirs, area=COUNTRY, first=2023)))
 
 
+def bare(*theirs: float, stands: str = "better", comparability: str = "same", form: str = '"level"') -> Edit:
+    """Claim something of the country without a figure or a period, and publish its last two figures."""
+    said = claim(stands).replace("value = 58.4\n", "").replace('period = "2023/24"\n', f"form = {form}\n")
+    said = said.replace('"same"', f'"{comparability}"')
+    return swap(*THERE, add=said, rows=(*SERIES, *years(*theirs, area=COUNTRY, first=2022)))
+
+
 CASES: Final[tuple[Case, ...]] = (
     case(
         "F01",
@@ -158,6 +165,16 @@ CASES: Final[tuple[Case, ...]] = (
     ),
     case(
         "F10", "statistics.n-share", claimed("better", 61.5), claimed("better", 55.5), claimed("lower", 61.5)
+    ),
+    case(
+        "F10",
+        "statistics.n-share",
+        bare(56, 61),
+        bare(56, 55),
+        bare(54, 61),
+        bare(56, 61, stands="lower"),
+        bare(56, 61, comparability="not-comparable"),
+        bare(56, 61, form='"change"'),
     ),
     case(
         "F11",

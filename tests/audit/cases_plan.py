@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from audit.casebook import Case, case, swap
+from audit.casebook import Case, Edit, case, swap
 from audit.cases_target import BASE, TARGET
 
 AGAIN: Final = """
@@ -73,7 +73,8 @@ def statistic(name: str, value: float, period: str = "2023/24", **more: str) -> 
 def action(name: str, text: str, *measures: str) -> str:
     """Write an action under an outcome."""
     del measures
-    return f'\n[[outcomes.actions]]\nid = "{name}"\ntext = "{text}"\nleads = ["director"]\n'
+    head = f'\n[[outcomes.actions]]\nid = "{name}"\ntext = "{text}"\n'
+    return head + 'leads = ["director"]\ntimescale = "2026"\n'
 
 
 BOTH = "An increase in visits and reviews to 70% in 2025/26."
@@ -91,6 +92,11 @@ SECOND_LAST = "measures.visits.statements[1].targets[0]"
 def under(text: str, name: str = "visit") -> str:
     """Add an outcome with one action, under which the measure stands."""
     return '\n[[outcomes]]\nid = "safe"\ntitle = "Children are safe"\n' + action(name, text)
+
+
+def wanted(points: str) -> Edit:
+    """Add an outcome under which the measure stands, with what is to be achieved."""
+    return swap(*SAFE, add=f'\n[[outcomes]]\nid = "safe"\ntitle = "Children are safe"\nachieve = {points}\n')
 
 
 CASES: Final[tuple[Case, ...]] = (
@@ -175,6 +181,14 @@ CASES: Final[tuple[Case, ...]] = (
             'outcome = "safe"\nactions = ["visit"]',
             add=under("Visit every child who waits."),
         ),
+        swap(
+            *SAFE,
+            'outcome = "safe"',
+            'outcome = "safe"\nactions = ["visit"]\npopulation = "foster carers"',
+            'title = "Children visited in time"',
+            'title = "Foster carers visited in time"',
+            add=under("Recruit foster carers."),
+        ),
     ),
     case(
         "M08",
@@ -222,6 +236,20 @@ CASES: Final[tuple[Case, ...]] = (
             add=under("Every child will be visited."),
         ),
         swap(*SAFE, add=under("Work with all schools.")),
+    ),
+    case(
+        "M11",
+        "outcomes.safe.achieve[0]",
+        wanted('["We want to ensure that all our children are heard."]'),
+        wanted('["We want to ensure that partners meet."]'),
+        wanted('["All partners meet."]'),
+        wanted('[{ text = "All children are heard.", measures = ["visits"] }]'),
+    ),
+    case(
+        "M11",
+        "commitments[0]",
+        swap("reviews = [", 'commitments = ["Everyone is heard."]\nreviews = ['),
+        swap("reviews = [", 'commitments = ["Everything is heard."]\nreviews = ['),
     ),
 )
 __all__ = ["BASE", "CASES", "TARGET"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from audit.casebook import CLEAN, Case, case, swap
-from audit.cases_plan import SAFE, action, second, under
+from audit.cases_plan import SAFE, action, again, second, under
 
 MEASURE: Final = CLEAN[CLEAN.index("\n[[measures]]") :]
 PERIOD: Final = 'period = { stated = "April 2024 to March 2027", start = 2024-04-01, end = 2027-03-31 }'
@@ -21,6 +21,16 @@ def outcome(name: str, title: str, more: str = "") -> str:
     """Write an outcome."""
     return f'\n[[outcomes]]\nid = "{name}"\ntitle = "{title}"\n{more}\n'
 
+
+def bodies(first: str, other: str) -> str:
+    """Write two bodies of these names."""
+    both = BOARD.format("") + PANEL.format("")
+    return both.replace("The board", first).replace("The panel", other)
+
+
+PRINTED: Final = '\n[[variants]]\nof = "period.stated"\ntext = "{}"\n'
+FOCUS: Final = 'areas_of_focus = ["to listen", "to help"]'
+LISTED: Final = '\n[[variants]]\nof = "outcomes.safe.areas_of_focus"\ntext = "{}"\n'
 
 CASES: Final[tuple[Case, ...]] = (
     case("S01", "plan", swap(MEASURE, ""), swap()),
@@ -206,6 +216,7 @@ CASES: Final[tuple[Case, ...]] = (
         swap(add='\n[[glossary]]\nterm = "Poverty"\nmeaning = "Being poor."\n'),
         swap(add='\n[[glossary]]\nterm = "Visits"\nmeaning = "Meetings at home."\n'),
         swap(add='\n[[glossary]]\nterm = "Poverty"\n'),
+        swap(add='\n[[glossary]]\nterm = "Strategic outcomes"\nmeaning = "What we aim at."\n'),
     ),
     case(
         "G09",
@@ -226,5 +237,75 @@ CASES: Final[tuple[Case, ...]] = (
             'stated = "the next three years"',
             add='\n[[variants]]\nof = "period.stated"\ntext = "a three-year plan"\n',
         ),
+    ),
+    case(
+        "S09",
+        "period",
+        swap(add=PRINTED.format("2104-2027")),
+        swap(add=PRINTED.format("2024-27")),
+        swap(add=PRINTED.format("the year 2025")),
+        swap(add=PRINTED.format("the coming twelve months")),
+    ),
+    case(
+        "S11",
+        "outcomes.safe.areas_of_focus",
+        swap(*SAFE, add=outcome("safe", "Children are safe", FOCUS) + LISTED.format("to listen")),
+        swap(*SAFE, add=outcome("safe", "Children are safe", FOCUS)),
+    ),
+    case(
+        "S13",
+        "vision",
+        swap("reviews = [", 'vision = "All is well."\nreviews = ['),
+        swap("reviews = [", 'vision = { text = "All is well.", measures = ["visits"] }\nreviews = ['),
+        swap("reviews = [", 'vision = "All is well."\nreviews = [', MEASURE, ""),
+    ),
+    case(
+        "S13",
+        "aspirations[0]",
+        swap(add='\n[[aspirations]]\ntext = "All is well."\n'),
+        swap(add='\n[[aspirations]]\ntext = "All is well."\nmeasures = ["visits"]\n'),
+    ),
+    case(
+        "S14",
+        "measures.visits",
+        swap(add=second().replace("indicator-list", "action-plan")),
+        swap(add=again(70, kind="action-plan") + second().replace("indicator-list", "action-plan")),
+        swap("indicator-list", "action-plan", add=second().replace("indicator-list", "action-plan")),
+        swap(add=second()),
+    ),
+    case(
+        "S15",
+        "outcomes.safe.actions.visit",
+        swap(*SAFE, *ACTIONS, add=under("Visit children in time.").replace('timescale = "2026"\n', "")),
+        swap(*SAFE, *ACTIONS, add=under("Visit children in time.").replace("timescale", "period")),
+        swap(
+            *(*SAFE, *ACTIONS, 'kind = "indicator-list"', 'kind = "action-plan"\ntimescale = "2026"'),
+            add=under("Visit children in time.").replace('timescale = "2026"\n', ""),
+        ),
+    ),
+    case(
+        "S15",
+        "outcomes.safe.actions.visit",
+        swap(*SAFE, *ACTIONS, add=under("Visit children in time.").replace(LEADS, "")),
+        swap(
+            *(*SAFE, *ACTIONS),
+            add=under("Visit children in time.").replace(LEADS, 'leads_stated = "All of us"\n'),
+        ),
+    ),
+    case(
+        "G10",
+        "bodies.panel",
+        swap(add=bodies("Children in care board", "Children in care forum")),
+        swap(add=bodies("Children in care board", "Foster care forum")),
+        swap(add=bodies("Youth board", "Youth forum")),
+        swap(
+            add=bodies("Children in care board", "Children in care forum").replace('"governance"', '"team"')
+        ),
+    ),
+    case(
+        "G10",
+        "bodies.panel",
+        swap(add=bodies("The Children’s Trust", "Children's Trust Board")),
+        swap(add=bodies("The Children’s Trust", "Children's Trust Executive Board")),
     ),
 )

@@ -37,6 +37,14 @@ def stated(base: str, target: str, *, change: str = "increase", sentence: str = 
 VALUE_70 = 'kind = "value", value = 70, period = "2025/26"'
 BASE_60 = 'value = 60, period = "2023/24"'
 
+DUE_EARLY = aimed('{ kind = "value", value = 70, period = "2024/25" }')
+FIGURE = '\n[[statistics]]\nid = "n-first"\ntext = "So many."\nvalue = 40\nperiod = "{}"\n'
+GAP = ("percent_of_children", "percentage_points_of_children", 'direction = "higher"')
+NARROW = "A reduction of the gap from 60 percentage points in 2023/24 to 50 percentage points in 2025/26."
+NARROWED = stated(
+    BASE_60, 'kind = "value", value = 50, period = "2025/26"', change="reduction", sentence=NARROW
+)
+
 CASES: Final[tuple[Case, ...]] = (
     case(
         "T01",
@@ -147,6 +155,15 @@ CASES: Final[tuple[Case, ...]] = (
         ),
     ),
     case(
+        "T08",
+        FIRST,
+        swap(*DUE_EARLY, add=FIGURE.format("April 2025")),
+        swap(*DUE_EARLY, add=FIGURE.format("2024/25")),
+        swap(*DUE_EARLY, add=FIGURE.format("February 2025")),
+        swap(*DUE_EARLY, add=FIGURE.format("April 2025") + "provisional = true\n"),
+        swap(*DUE_EARLY, add=FIGURE.format("April 2025") + 'role = "illustration"\n'),
+    ),
+    case(
         "T09",
         FIRST,
         swap(
@@ -167,10 +184,13 @@ CASES: Final[tuple[Case, ...]] = (
         "T09",
         FIRST,
         swap(
-            *(BASE, "", SENTENCE, "Maintain the visits in time.", WORD, ""),
+            *(BASE, "", SENTENCE, "Maintain the visits in time in 2025/26.", WORD, 'change = "maintain"\n'),
             *aimed('{ kind = "maintain", period = "2025/26" }'),
         ),
-        swap(*(SENTENCE, "Maintain the visits in time.", WORD, ""), *aimed('{ kind = "maintain" }')),
+        swap(
+            *(SENTENCE, "Maintain the visits in time in 2025/26.", WORD, 'change = "maintain"\n'),
+            *aimed('{ kind = "maintain", period = "2025/26" }'),
+        ),
         swap(
             *(BASE, "", SENTENCE, "Visits in time in the top quartile.", WORD, ""),
             *aimed('{ kind = "rank", share = 25, period = "2025/26" }'),
@@ -266,7 +286,7 @@ CASES: Final[tuple[Case, ...]] = (
             "percent_of_children",
             "percentage_points_of_children",
             'direction = "higher"',
-            'direction = "lower"',
+            'direction = "lower"\ngroups = ["children in care", "all children"]',
             *stated(
                 BASE_60,
                 'kind = "value", value = 50, period = "2025/26"',
@@ -278,7 +298,7 @@ CASES: Final[tuple[Case, ...]] = (
             "percent_of_children",
             "percentage_points_of_children",
             'direction = "higher"',
-            'direction = "lower"',
+            'direction = "lower"\ngroups = ["children in care", "all children"]',
             *stated(
                 BASE_60,
                 'kind = "value", value = 50, period = "2025/26"',
@@ -293,8 +313,8 @@ CASES: Final[tuple[Case, ...]] = (
         swap(
             *stated(
                 BASE_60,
-                'kind = "year-on-year", sense = "increase", by = 3, relative = true, after = "2023/24"',
-                sentence="An increase in visits in time of 3% each year.",
+                'kind = "year-on-year", sense = "increase", by = 3, relative = true',
+                sentence="Increase visits in time by 3% each year.",
             )
         ),
         swap(
@@ -437,6 +457,15 @@ CASES: Final[tuple[Case, ...]] = (
         "measures.visits.statements[0]",
         swap(SENTENCE, "An increase in visits in time to 75% in 2025/26."),
         swap(SENTENCE, "Visits in time increase from 60% to 70% in 2025/26."),
+        swap(
+            *(
+                SENTENCE,
+                "Better visits by all, including improved attendance.",
+                WORD,
+                'change = "improved"\n',
+            ),
+            *aimed('{ kind = "direction", sense = "increase" }'),
+        ),
     ),
     case(
         "T23",
@@ -455,5 +484,18 @@ CASES: Final[tuple[Case, ...]] = (
             "percent_of_pupils",
             *aimed('{ kind = "value", value = 70, period = "March 2026" }'),
         ),
+    ),
+    case(
+        "T25",
+        "measures.visits",
+        swap(*GAP, 'direction = "lower"\ngroups = ["children in care"]', *NARROWED),
+        swap(*GAP, 'direction = "lower"\ngroups = ["children in care", "all children"]', *NARROWED),
+        swap('direction = "higher"', 'direction = "higher"\ngroups = ["children in care"]'),
+    ),
+    case(
+        "T25",
+        "measures.visits",
+        swap('title = "Children visited in time"', 'title = "Gap in visits in time"'),
+        swap('title = "Children visited in time"', 'title = "Children visited after a gaping wound"'),
     ),
 )

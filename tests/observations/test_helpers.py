@@ -66,7 +66,7 @@ TWO = (
 def test_a_scorecard_takes_one_release(
     engine: EngineKind, choice: dict[str, str], own: float, country: float | None
 ) -> None:
-    """The last by date, else by name; the last known by a day; or a named one: in verdict and history alike."""
+    """The last by date, else by name; the last known by a day; or a named one: in verdict and history."""
     figures = native(engine, TWO)
     made = scorecard(plan(ONE), figures, as_of="2021-03-31", registry=WORLD, **choice)  # pyright: ignore[reportArgumentType]
     found = made["measure"]

@@ -12,23 +12,23 @@ from cypplan_england.build.periods import dfe_period, lait_kind, lait_period
 @pytest.mark.parametrize(
     ("year_type", "label", "key", "qualifier"),
     [
-        ("Financial Year", "2016", "2015/16 financial", ""),
-        ("Academic Year", "2016", "2015/16 academic", ""),
-        ("Calendar Year", "2016", "2016", ""),
-        ("Annual", "2016", "2016-03-31", ""),
-        ("Annual - January", "2016", "2016-01", ""),
-        ("Annual (end of Sept)", "2016", "2016-09-30", ""),
-        ("Financial Year", "2016-17 (OT)", "2016/17 financial", ""),
-        ("Academic Year", "2015/16", "2015/16 academic", ""),
-        ("Academic Year", "2015-16", "2015/16 academic", ""),
-        ("Calendar Year", "2014-16", "2014 to 2016", ""),
-        ("Financial Year", "2020/21-22/23", "2020/21 to 2022/23 financial", ""),
+        ("Financial Year", "2016", "2015/16 financial", None),
+        ("Academic Year", "2016", "2015/16 academic", None),
+        ("Calendar Year", "2016", "2016", None),
+        ("Annual", "2016", "2016-03-31", None),
+        ("Annual - January", "2016", "2016-01", None),
+        ("Annual (end of Sept)", "2016", "2016-09-30", None),
+        ("Financial Year", "2016-17 (OT)", "2016/17 financial", None),
+        ("Academic Year", "2015/16", "2015/16 academic", None),
+        ("Academic Year", "2015-16", "2015/16 academic", None),
+        ("Calendar Year", "2014-16", "2014 to 2016", None),
+        ("Financial Year", "2020/21-22/23", "2020/21 to 2022/23 financial", None),
         ("Academic Year", "2025 (prov)", "2024/25 academic", "provisional"),
         ("Academic Year", "2022 (Rev)", "2021/22 academic", "revised"),
-        ("Academic Year", "2020 (Final)", "2019/20 academic", ""),
+        ("Academic Year", "2020 (Final)", "2019/20 academic", None),
     ],
 )
-def test_labels_of_lait(year_type: str, label: str, key: str, qualifier: str) -> None:
+def test_labels_of_lait(year_type: str, label: str, key: str, qualifier: str | None) -> None:
     """The type of year beside a label decides which period it names."""
     read = lait_period(year_type, label)
     assert read

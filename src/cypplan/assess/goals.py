@@ -166,7 +166,8 @@ def _change(target: ChangeTarget, case: Case) -> Goal:
     if target.most is None or (direction is not None and direction.sign):
         # of two sizes the smaller is what is asked for: who goes further has done no worse
         return _side(ends[0], target.sense.sign)
-    return _between(*sorted(map(float, ends)), case)
+    low, high = sorted(float(end) for end in ends)
+    return _between(low, high, case)
 
 
 def _size(by: Decimal, target: ChangeTarget, base: Fraction, case: Case) -> Fraction:

@@ -199,7 +199,7 @@ def _edges(c: Columns) -> tuple[nw.Expr, ...]:
 
 def _with_margin(c: Columns, edge: nw.Expr) -> tuple[nw.Expr, ...]:
     """Return an edge found in the figures with its margin added, and how far from it is still met."""
-    share = c.distance(edge, 0.0) / 100  # also below zero a margin is added on the side of its sign
+    share = c.distance(edge, nw.lit(0.0)) / 100  # also below zero a margin is added on the side of its sign
     size = nw.col("margin") * c.where(nw.col("margin_relative") == 1, share, 1.0)
     either_side = nw.col("sense") == 0
     return c.let(edge + c.where(either_side, 0.0, size), c.where(either_side, size, 0.0))

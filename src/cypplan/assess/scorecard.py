@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import narwhals as nw
+
     from cypplan.assess.cases import Case
     from cypplan.assess.verdicts import Verdict
     from cypplan.assess.words import Reason, Status
@@ -113,24 +115,15 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
     as_of = _date(as_of, "as_of") or dt.date.today()  # noqa: DTZ011 (the caller's own day is meant)
     rule = rule_named(rule, registry) if isinstance(rule, str) else rule
     aggregate = Aggregate(aggregate) if aggregate in set(Aggregate) else _no_aggregate(aggregate)
-    if observations is None:
-        observations = published_figures(registry)
-    secret = unpublished
-    if disclosure is not None:
-        done = protected(observations, disclosure, registry, all_of_it=unpublished)
-        observations, secret = done.table, done.figures + done.controlled > 0
+    observations, secret = _observations(observations, disclosure, registry, unpublished=unpublished)
     chosen = chosen_set(registry, neighbours)
     company = company_of(plan, registry, chosen)
     cases = compile_plan(plan, registry.indicators, as_of)
     until = _date(known_at, "known_at")
-    figures = found(
-        observations, cases, company, as_of=as_of, known_at=until, aggregate=aggregate, release=release
-    )
-    result = judged(
-        figures, cases, set_size=len(company.neighbours), aggregate=aggregate, confidence=confidence
-    )
-    rows = sorted(rows_of(result), key=operator.itemgetter("case"))
-    _refuse_double(rows, cases)
+    when: dict[str, Any] = {"as_of": as_of, "known_at": until, "release": release}
+    figures = found(observations, cases, company, aggregate=aggregate, **when)
+    size = len(company.neighbours)
+    rows = _rows(judged(figures, cases, set_size=size, aggregate=aggregate, confidence=confidence), cases)
     names = {area.code: area.name for area in registry.areas}
     context = Context(
         as_of=as_of,
@@ -158,6 +151,24 @@ def scorecard(  # noqa: PLR0913 (every choice that changes a verdict is the call
         all_unpublished=unpublished,
         disclosure=disclosure if secret else None,
     )
+
+
+def _observations(
+    observations: Table, rule: DisclosureRule | None, registry: Registry, *, unpublished: bool
+) -> tuple[Table, bool]:
+    """Return the figures to judge on, under disclosure control where asked, and if any are unpublished."""
+    if observations is None:
+        observations = published_figures(registry)
+    if rule is None:
+        return observations, unpublished
+    done = protected(observations, rule, registry, all_of_it=unpublished)
+    return done.table, done.figures + done.controlled > 0
+
+
+def _rows(result: nw.LazyFrame[Any], cases: Sequence[Case]) -> list[dict[str, Any]]:
+    rows = sorted(rows_of(result), key=operator.itemgetter("case"))
+    _refuse_double(rows, cases)
+    return rows
 
 
 def _date(value: dt.date | str | None, name: str) -> dt.date | None:

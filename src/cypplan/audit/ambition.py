@@ -64,7 +64,12 @@ def _met_already(subject: Subject) -> Iterator[Found]:
     for demand, known, value, sense, start in _aims(subject):
         base = baseline_of(demand.measure)
         factor = factor_between(base.unit, known.unit) if base else None
-        if base and base.comparable and factor is not None and sense * (Fraction(base.printed.value) * factor - value) >= 0:
+        if (
+            base
+            and base.comparable
+            and factor is not None
+            and sense * (Fraction(base.printed.value) * factor - value) >= 0
+        ):
             continue  # the plan's own baseline says so already
         if sense * (start.value - value) >= 0:
             published = start.words(known.unit)

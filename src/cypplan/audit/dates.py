@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -9,18 +10,18 @@ from cypplan.audit.findings import Family, Severity, Side
 from cypplan.audit.grouping import each_or_most
 from cypplan.audit.rules import Found, family
 from cypplan.audit.subject import baseline_of, ends_of
+from cypplan.audit.texts import ends_in
 from cypplan.errors import PeriodError
 from cypplan.periods import Period
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from cypplan.audit.stated import Stated
     from cypplan.audit.subject import Demand, Subject
     from cypplan.plans.model import Plan
 
-__all__ = ["RULES", "published_from"]
+__all__ = ["RULES", "published_from", "written_on"]
 
 _SHORT: Final = 92
 """Days of a quarter: the figure of such a time is quoted when it is over."""
@@ -36,6 +37,18 @@ def published_from(plan: Plan) -> dt.date | None:
         return Period.parse(found[0]).start
     except PeriodError:  # words around a year, such as "Autumn 2019"
         return Period.calendar(int(found[0][-4:])).start
+
+
+def written_on(subject: Subject) -> dt.date | None:
+    """Return a day about which a plan was written, the latest that its dates and figures show.
+
+    Its start, its publication, the first of the years of its period or title, or its latest figure.
+    """
+    plan = subject.plan
+    years = ends_in(plan.period.stated or "") or ends_in(plan.title)
+    days = [published_from(plan), plan.period.start, dt.date(min(years), 1, 1) if years else None]
+    days += [one.period.end for one in subject.stated() if one.period and _was_over(one, subject)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _plan_side(subject: Subject) -> Side:
@@ -105,6 +118,9 @@ def _shows_publication(subject: Subject, demand: Demand) -> Side | None:
         return None
     if document is not None and _gone(demand, published_from(subject.plan)):
         return Side(f"published {document.published}", source=document.title)
+    base = baseline_of(demand.measure)
+    if base is not None and base.period is not None and due.end <= base.period.end:
+        return None  # the target is due no later than its own baseline, which is another rule's finding
     known = (one for one in subject.stated() if one.period is not None and _was_over(one, subject))
     latest = max(known, key=lambda one: one.period.end if one.period else due.end, default=None)
     if latest is None or latest.period is None or latest.period.end < due.end:

@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 
-def _hopes(plan: Plan) -> Iterator[tuple[Fact, Point]]:
-    """Yield vision, ambition and aspirations, each with its fact."""
+def _hopes(plan: Plan) -> Iterator[tuple[str, Fact, Point]]:
+    """Yield vision, ambition and aspirations: what each is, its fact, itself."""
     for name, one in (("vision", plan.vision), ("ambition", plan.ambition)):
         if one is not None:
-            yield Fact(name, one.cite), one
-    yield from point_facts("aspirations", plan.aspirations)
+            yield name, Fact(name, one.cite), one
+    yield from (("aspiration", fact, one) for fact, one in point_facts("aspirations", plan.aspirations))
 
 
 def _unmeasured_hope(subject: Subject) -> Iterator[Found]:
     if not subject.plan.measures:
         return
-    for fact, one in _hopes(subject.plan):
+    for name, fact, one in _hopes(subject.plan):
         if not one.measures:
             yield Found(
                 fact=fact,
-                message=f"no measure of the plan is tied to this {fact.kind.removesuffix('s')}",
+                message=f"no measure of the plan is tied to this {name}",
                 sides=(Side(f'"{one.text}"', one.cite),),
                 verdict="It is not judged: nothing tells whether it comes true.",
             )

@@ -172,7 +172,8 @@ def _one_name(subject: Subject) -> Iterator[Found]:
 
 
 def _near_names(subject: Subject) -> Iterator[Found]:
-    for one, other in itertools.combinations(subject.plan.bodies, 2):
+    standing = [body for body in subject.plan.bodies if body.kind is not BodyKind.TEAM]
+    for one, other in itertools.combinations(standing, 2):
         pair = next(
             (
                 (mine, yours)
@@ -194,7 +195,9 @@ def _one_word_apart(one: str, other: str) -> bool:
     first, second = ([word.removesuffix("s") for word in name.split()] for name in (one, other))
     if first == second or abs(len(first) - len(second)) > 1:
         return False
-    same = sum(size for *_, size in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks())
+    same = sum(
+        size for *_, size in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    )
     return same >= _SHARED and same == max(len(first), len(second)) - 1
 
 

@@ -24,8 +24,8 @@ from cypplan.audit.rules import RuleSet
 __all__ = ["STANDARD"]
 
 _MODULES: Final = (
-    targets, dates, units, wording, measures, arithmetic, structure, following, governance, published, ambition,
-    claims, across,
+    targets, dates, units, wording, measures, arithmetic, structure, following, governance, published,
+    ambition, claims, across,
 )  # fmt: skip
 
 STANDARD: Final = RuleSet(

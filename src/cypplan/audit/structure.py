@@ -156,7 +156,9 @@ def _contradictory_period(subject: Subject) -> Iterator[Found]:
         message = f'the title says "{subject.plan.title}", the period is "{period.stated}"'
         yield Found(fact=fact, message=message, sides=(title, stated), verdict=verdict)
     for one in _other_years(subject):
-        message = f'the period is "{period.stated or subject.plan.title}", and printed as "{one.text}" as well'
+        message = (
+            f'the period is "{period.stated or subject.plan.title}", and printed as "{one.text}" as well'
+        )
         other = Side(f'"{one.text}"', one.cite)
         yield Found(fact=fact, message=message, sides=(stated, other), verdict=verdict)
     lengths = _lengths(subject)

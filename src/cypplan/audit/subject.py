@@ -170,6 +170,7 @@ class Subject:
             unit=one.unit,
             period=one.period,
             link=link,
+            provisional=one.provisional,
             area=one.area,
             claims=one.claims,
         )

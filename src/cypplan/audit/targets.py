@@ -105,7 +105,9 @@ def _against_word(subject: Subject) -> Iterator[Found]:
         if base is not None and ends is not None and _backwards(sense, base, ends):
             moves = Side(_from_to(base, demand), base.fact.cite)
             message = f'printed "{word}", but {_from_to(base, demand)}'
-            yield _doubted(base, Found(fact=demand.fact, message=message, sides=(says, moves), verdict=_CONTRADICTORY))
+            yield _doubted(
+                base, Found(fact=demand.fact, message=message, sides=(says, moves), verdict=_CONTRADICTORY)
+            )
 
 
 def _worse(subject: Subject) -> Iterator[Found]:

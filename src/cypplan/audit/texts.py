@@ -41,7 +41,7 @@ _YEAR: Final = re.compile(
     r"(?<![\d,.£])(20\d\d|19\d\d)(?:\s*[/–-]\s*(\d\d(?:\d\d)?)(?!\d))?(?![\d%])"
     r"(?! (?!to\b|until\b|and\b|onwards\b|plan\b|strategy\b)[a-z])"  # "2000 children" is no year
 )
-_FROM_TO: Final = re.compile(r"(?<![\d,.£])(\d{4})\s*(?:[-–/]|to)\s*(\d{4})(?![\d%])")
+_FROM_TO: Final = re.compile(r"(?<![\d,.£])([12]\d{3})\s*(?:[-–/]|to)\s*([12]\d{3})(?![\d%])")
 _NUMERALS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH: Final = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMERALS)})[ -]years?\b", re.IGNORECASE)
 _COMMON: Final = frozenset(

@@ -11,18 +11,18 @@ from cypplan.audit.numbers import words_of
 from cypplan.audit.rules import Found, family
 from cypplan.audit.subject import baseline_of, ends_of, measure_fact
 from cypplan.indicators import aligned
-from cypplan.plans.targets import AllTarget, ChangeTarget, ComparatorTarget, YearOnYearTarget
+from cypplan.plans.targets import AllTarget, ChangeTarget, ComparatorTarget, GapTarget, YearOnYearTarget
 from cypplan.units import UnitForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
     from decimal import Decimal
 
     from cypplan.audit.findings import Fact
     from cypplan.audit.subject import Subject
     from cypplan.indicators import Indicator
     from cypplan.plans.model import Measure
+    from cypplan.plans.targets import Target
     from cypplan.units import Unit
 
 __all__ = ["RULES"]
@@ -105,7 +105,7 @@ def _one_sided_gap(subject: Subject) -> Iterator[Found]:
             fact=measure_fact(measure),
             message=f"a gap of which {named}",
             sides=tuple(Side(f'"{one.text}"', one.cite) for one in measure.statements[:1]),
-            verdict="A gap to one's own peers and a gap to all children are two figures; either may be judged.",
+            verdict="A gap to one's peers and a gap to all children are two figures; either may be judged.",
         )
 
 

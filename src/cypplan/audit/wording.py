@@ -77,7 +77,8 @@ def _is_another_measures(
     text = measure.statements[one.statement].text
     others = (other for other in shared_by[text] if other is not measure)
     return any(
-        (one.field, one.in_sentence) not in {(d.field, d.in_sentence) for d in statement_disagreements(s, other)}
+        (one.field, one.in_sentence)
+        not in {(d.field, d.in_sentence) for d in statement_disagreements(s, other)}
         for other in others
         for s in other.statements
         if s.text == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -15,7 +16,6 @@ from cypplan.reports.tree import Block, Cell, Column, Document, Item, Items, Par
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import polars as pl
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["diff_data", "show_coverage"]
 
 _SHOWN: Final = 30
+_Old = Annotated[Path, typer.Argument(metavar="OLD", help="Figures as they were (.csv, .parquet).")]
+_New = Annotated[Path, typer.Argument(metavar="NEW", help="Figures as they are now.")]
 _Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="Form of the output.")]
 _AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="Only periods that had ended by this day; default: today.")
@@ -32,8 +34,8 @@ _AsOf = Annotated[
 
 
 def diff_data(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="Figures as they were (.csv, .parquet).")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Figures as they are now.")],
+    old: _Old,
+    new: _New,
     *,
     plan: Annotated[
         list[str] | None,

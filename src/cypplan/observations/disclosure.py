@@ -224,7 +224,7 @@ def _hidden(rows: Sequence[Mapping[str, Any]], rule: DisclosureRule, totals: Any
     is_whole = {one.whole for one in wholes}
 
     def cost(place: Hashable) -> tuple[float, ...]:
-        size = counts.get(place)  # pyright: ignore[reportArgumentType, reportCallIssue] (all cells are places)
+        size = counts.get(place)  # pyright: ignore[reportArgumentType] (all cells are places)
         return float(place not in guarded), float(place in is_whole), size or 0.0
 
     zeros = {place for place, number in counts.items() if number == 0}
@@ -283,12 +283,12 @@ def _applied(observations: Table, sight: Sight, hidden: Collection[str]) -> Tabl
     )
     vanished = sight.vanishes() & guarded & ~nw.col(_GONE) if rule.rounding else nw.lit(value=False)
     staged = staged.with_columns(**{_ZERO: vanished})
-    shown = {name: sight.number(name) for name in NUMBERS if name in schema}
+    shown: dict[str, nw.Expr] = {name: sight.number(name) for name in NUMBERS if name in schema}
     if rule.rounding is not None:
         shown = {name: nw.when(~guarded).then(number) for name, number in shown.items()}
         shown["value"] = nw.when(guarded).then(sight.rounded()).otherwise(sight.number("value"))
     out = nw.col(_GONE) | nw.col(_ZERO)
-    columns = {name: nw.when(~out).then(number) for name, number in shown.items()}
+    columns: dict[str, nw.Expr] = {name: nw.when(~out).then(number) for name, number in shown.items()}
     mark = nw.when(nw.col(_GONE)).then(nw.lit(Mark.SUPPRESSED.value)).otherwise(sight.text("mark"))
     columns["mark"] = nw.when(nw.col(_ZERO)).then(nw.lit(Mark.ROUNDS_TO_ZERO.value)).otherwise(mark)
     columns["qualifiers"] = _qualified(sight, guarded, out)

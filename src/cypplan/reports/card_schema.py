@@ -132,6 +132,23 @@ def _counts(made: _Maker) -> dict[str, Any]:
 
 def _beside(made: _Maker) -> dict[str, Any]:
     """Return the parts that are there where they were asked for."""
+    layer = _list({"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}})
+    chart = {
+        "kind": _TEXT,
+        "verdict": _TEXT,
+        "title": _TEXT,
+        "text": _TEXT,
+        "data": {"type": "object", "additionalProperties": layer},
+    }
+    return {
+        "charts": _list(_object(chart)),
+        "changes": _changes(made),
+        "comments": _list(made.of(Comment)),
+        "findings": _list(_finding(made)),
+    }
+
+
+def _changes(made: _Maker) -> dict[str, Any]:
     before = _object(
         {
             "status": made.of(words.Status),
@@ -141,40 +158,32 @@ def _beside(made: _Maker) -> dict[str, Any]:
         }
     )
     change = _list(_object({"verdict": _TEXT, "before": before}))
+    return _object(
+        {
+            "since": made.of(dt.date),
+            "other_rule": made.of(str | None),
+            "flips": change,
+            "figures": change,
+            "same": made.of(int),
+            "appeared": _list(_TEXT),
+            "gone": _list(_TEXT),
+        }
+    )
+
+
+def _finding(made: _Maker) -> dict[str, Any]:
     side = _object({"says": _TEXT, "cite": made.of(str | None), "source": made.of(str | None)})
-    cell = {"type": ["string", "number", "null"]}
-    layer = _list({"type": "object", "additionalProperties": cell})
-    chart = {
-        "kind": _TEXT,
-        "verdict": _TEXT,
-        "title": _TEXT,
-        "text": _TEXT,
-        "data": {"type": "object", "additionalProperties": layer},
-    }
-    finding = {
-        **dict.fromkeys(("code", "title", "plan", "fact", "message", "verdict"), _TEXT),
-        "family": made.of(Family),
-        "severity": made.of(Severity),
-        "cite": made.of(str | None),
-        "sides": _list(side),
-        "acknowledged": made.of(bool),
-        "reason": made.of(str | None),
-    }
-    changes = {
-        "since": made.of(dt.date),
-        "other_rule": made.of(str | None),
-        "flips": change,
-        "figures": change,
-        "same": made.of(int),
-        "appeared": _list(_TEXT),
-        "gone": _list(_TEXT),
-    }
-    return {
-        "charts": _list(_object(chart)),
-        "changes": _object(changes),
-        "comments": _list(made.of(Comment)),
-        "findings": _list(_object(finding)),
-    }
+    return _object(
+        {
+            **dict.fromkeys(("code", "title", "plan", "fact", "message", "verdict"), _TEXT),
+            "family": made.of(Family),
+            "severity": made.of(Severity),
+            "cite": made.of(str | None),
+            "sides": _list(side),
+            "acknowledged": made.of(bool),
+            "reason": made.of(str | None),
+        }
+    )
 
 
 def _object(properties: dict[str, Any], *, optional: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -36,8 +36,8 @@ _NOTES: Final = {
     "adverse by which way is better for children. Counts of areas of different size are not compared.",
     "distance": "How far on the right side of the target; negative is short of it. In children or cases: "
     "how many more would have had to be on the right side.",
-    "progress": "Share of the way from the baseline to the target. Expected is what the straight line between "
-    "them gives for the period of the figure.",
+    "progress": "Share of the way from the baseline to the target. Expected is what the straight line "
+    "between them gives for the period of the figure.",
     "chance": "Within chance: the target lies inside the interval of the figure, so that chance alone may "
     "explain the distance. Thirty measures at 95% give a false alarm or two.",
     "reason": "Why nothing can be said of a target.",

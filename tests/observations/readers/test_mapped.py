@@ -215,3 +215,13 @@ def test_no_mapping_file(tmp_path: Path, content: str) -> None:
         load_mapping(put(tmp_path, "m.toml", content))
     with pytest.raises(ReadError, match="cannot be read as a mapping file"):
         load_mapping(tmp_path / "none.toml")
+
+
+def test_a_quarter_and_its_year_stand_in_two_columns(read: Any) -> None:
+    """Protects: the texts of several columns are one label, and no second text is taken for a kind."""
+    mapping = mapping_of({
+        "columns": {"area": "place", "period": ["quarter", "year"]},
+        "figures": [{"indicator": "a", "value": "n"}],
+    })  # fmt: skip
+    found = read("place,quarter,year,n\nE06000006,Q1,2024/25,5\nE06000006,Q4,2024/25,6\n", mapping=mapping)
+    assert [row["period"] for row in found.rows] == ["2024 Q2", "2025 Q1"]

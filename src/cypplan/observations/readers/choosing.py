@@ -13,7 +13,7 @@ from cypplan.observations.readers.fingertips import FingertipsReader
 from cypplan.observations.readers.lait import LaitReader
 from cypplan.observations.readers.mapped import MappedReader
 from cypplan.observations.readers.nomis import NomisReader
-from cypplan.observations.readers.notes import is_notes_sheet, noted_marks
+from cypplan.observations.readers.notes import noted_marks
 from cypplan.observations.readers.ons_local import OnsLocalReader
 from cypplan.observations.readers.opening import OpenFile, OpenTable, open_file
 from cypplan.observations.readers.population import PopulationReader
@@ -74,7 +74,7 @@ def read_with(
     refused += [
         not_read(f'the sheet "{grid.name}": no table in it was recognised')
         for grid in file.grids
-        if grid.name not in taken and not is_notes_sheet(grid) and all(table.sheet != grid.name for _, table in found)
+        if grid.name not in taken and not noted_marks([grid]) and all(table.sheet != grid.name for _, table in found)
     ]
     notes = [understood(f"{file.kind}, {reader.title}")]
     if noted and request.marks is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cypplan.observations.readers.workbooks import Grid
 
-__all__ = ["is_notes_sheet", "meaning_of", "noted_marks"]
+__all__ = ["meaning_of", "noted_marks"]
 
 _SHEETS: Final = re.compile(
     r"cover|contents|notes?|information|introduction|metadata|symbols|shorthand|key|conventions|read ?me", re.IGNORECASE
@@ -44,7 +44,7 @@ _MEANINGS: Final = (
 )
 
 
-def is_notes_sheet(grid: Grid) -> bool:
+def _explains(grid: Grid) -> bool:
     """Whether a sheet is by its name one of notes."""
     return any(_SHEETS.fullmatch(word) for word in re.split(r"[\s_]+and[\s_]+|[\s_-]+", grid.name.strip()))
 
@@ -67,7 +67,7 @@ def noted_marks(grids: Iterable[Grid]) -> dict[str, Mark]:
     """Return the marks that the sheets of notes explain; a symbol with two meanings is left out."""
     made: dict[str, Mark | None] = {}
     for grid in grids:
-        if not is_notes_sheet(grid):
+        if not _explains(grid):
             continue
         headed = False
         for row in grid.cells.head(_ROWS).iter_rows():
