@@ -103,9 +103,9 @@ def test_figures_given_more_than_once_are_named(tmp_path: Path) -> None:
     assert "More than once" not in run(put(tmp_path, "b.csv", TEXT))
 
 
-PLACEMENTS = ees(
-    "202021|Financial year|Halton|Total,72.5", "202021|Financial year|Halton|=Boys,*"
-).replace("876,E06000006,Halton", "877,E06000007,Warrington")
+PLACEMENTS = ees("202021|Financial year|Halton|Total,72.5", "202021|Financial year|Halton|=Boys,*").replace(
+    "876,E06000006,Halton", "877,E06000007,Warrington"
+)
 MAPPING = """
 [file]
 layout = "ees"
@@ -120,9 +120,7 @@ def test_a_scorecard_takes_a_published_file_as_it_is(tmp_path: Path) -> None:
     """Protects: a file in a published format is judged with its mapping, and what was read of it is said."""
     data, mapping = put(tmp_path, "a.csv", PLACEMENTS), put(tmp_path, "m.toml", MAPPING)
     options = ["--data", str(data), "--mapping", str(mapping), "--as-of", "2021-03-31", "-f", "json"]
-    done = CliRunner().invoke(
-        app, ["scorecard", "warrington-care-2018", *options], catch_exceptions=False
-    )
+    done = CliRunner().invoke(app, ["scorecard", "warrington-care-2018", *options], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     card = json.loads(done.stdout)
     said = {one["id"]: one["observation"]["value"] for one in card["verdicts"] if one["observation"]}

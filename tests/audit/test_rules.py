@@ -11,6 +11,7 @@ from audit.casebook import CLEAN, Case, Edit, table
 from audit.cases_across import CASES as ACROSS
 from audit.cases_figures import CASES as FIGURES
 from audit.cases_plan import CASES as PLAN
+from audit.cases_sizes import CASES as SIZES
 from audit.cases_structure import CASES as STRUCTURE
 from audit.cases_sums import CASES as SUMS
 from audit.cases_target import CASES as TARGETS
@@ -21,7 +22,7 @@ from cypplan.plans import loads
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CASES = (*TARGETS, *PLAN, *SUMS, *STRUCTURE, *FIGURES, *ACROSS)
+CASES = (*TARGETS, *SIZES, *PLAN, *SUMS, *STRUCTURE, *FIGURES, *ACROSS)
 WORLD = world(
     indicator("share", "percent_of_pupils", "higher", topic="Schools"),
     indicator("share-strong", "percent_of_pupils", "higher", topic="Schools"),

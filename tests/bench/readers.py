@@ -72,8 +72,7 @@ def beside_scan_csv(rows: int = ROWS) -> Iterator[Result]:
             )
             yield Result(f"{what}, {name}", ours, theirs, "s", f"scan_csv, {name}")
         prelude = (
-            "import polars as pl\nfrom cypplan.observations.readers import read_any\n"
-            "def nothing(batch): pass"
+            "import polars as pl\nfrom cypplan.observations.readers import read_any\ndef nothing(batch): pass"
         )
         taken = peak_of(prelude, f"read_any({str(path)!r}).observations.sink_batches(nothing)")
         other = peak_of(prelude, f"pl.scan_csv({str(path)!r}).sink_batches(nothing)")

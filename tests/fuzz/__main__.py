@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["cypplan"]):
 
 def main(arguments: list[str]) -> int:
     """Fuzz a target for some seconds, or run the bytes of a file once."""
-    if len(arguments) != 2 or arguments[0] not in TARGETS:  # noqa: PLR2004
+    if len(arguments) != 2 or arguments[0] not in TARGETS:
         sys.stderr.write(f"usage: python -m tests.fuzz TARGET SECONDS|FILE; targets: {', '.join(TARGETS)}\n")
         return 2
     name, how = arguments

@@ -56,7 +56,9 @@ value = "Number"
 count = "Count"
 where = { Sex = ["All"] }
 """
-_OWN: Final = "Place,Quarter,Year,Sex,Number,Count\nE06000006,Q1,2024/25,All,1.5,3\nE06000006,Q2,2024/25,All,q,\n"
+_OWN: Final = (
+    "Place,Quarter,Year,Sex,Number,Count\nE06000006,Q1,2024/25,All,1.5,3\nE06000006,Q2,2024/25,All,q,\n"
+)
 _EXAMPLES: Final = Path(__file__).parents[2] / "plugins"
 """Where plan files are, of which the beginnings are changed."""
 _AREAS: Final = Areas([
@@ -120,7 +122,9 @@ def _ods(sheets: dict[str, str]) -> bytes:
 
     def cell(text: str) -> str:
         kept = "".join(sign for sign in text if sign.isprintable())
-        return f'<table:table-cell office:value-type="string"><text:p>{escape(kept)}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell office:value-type="string"><text:p>{escape(kept)}</text:p></table:table-cell>'
+        )
 
     body = "".join(
         f'<table:table table:name="{name}">'

@@ -123,9 +123,7 @@ class Period:
         """Return the period of ``kind`` in which ``date`` falls; many spans hold a date, so none is given."""
         date, kind = plain_date(date), kind_of(kind)
         if kind is PeriodKind.SPAN:
-            raise PeriodError(
-                f"no single span contains {date}; build it with Period.span or Period.between"
-            )
+            raise PeriodError(f"no single span contains {date}; build it with Period.span or Period.between")
         return cls(kind, *around(date, kind))
 
     @classmethod

@@ -74,7 +74,9 @@ def read_with(
     refused += [
         not_read(f'the sheet "{grid.name}": no table in it was recognised')
         for grid in file.grids
-        if grid.name not in taken and not noted_marks([grid]) and all(table.sheet != grid.name for _, table in found)
+        if grid.name not in taken
+        and not noted_marks([grid])
+        and all(table.sheet != grid.name for _, table in found)
     ]
     notes = [understood(f"{file.kind}, {reader.title}")]
     if noted and request.marks is None:

@@ -120,7 +120,11 @@ class MappedReader:
             period=(some,)
             if period
             else tuple(self._column(table, name) for name in mapping.columns["period"]),
-            times=_OneTime(str(period)) if period else _ending if mapping.years else _Label(len(mapping.columns["period"])),
+            times=_OneTime(str(period))
+            if period
+            else _ending
+            if mapping.years
+            else _Label(len(mapping.columns["period"])),
             period_kind=str(kind) if kind and not period else None,
             group=group,
             groups=_own_group,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["meaning_of", "noted_marks"]
 
 _SHEETS: Final = re.compile(
-    r"cover|contents|notes?|information|introduction|metadata|symbols|shorthand|key|conventions|read ?me", re.IGNORECASE
+    r"cover|contents|notes?|information|introduction|metadata|symbols|shorthand|key|conventions|read ?me",
+    re.IGNORECASE,
 )
 _ROWS: Final = 400
 _TOKEN: Final = r"\[(?!note )[^\[\]]{1,16}\]"
