@@ -102,7 +102,7 @@ def test_spans_roll_by_one_year() -> None:
 
 
 def test_dates_with_a_name_have_that_name() -> None:
-    """Two days that bound a named period are that period, in text as well; others are a span of these days."""
+    """Two days that bound a named period are that period, in text too; others are a span."""
     assert Period.between(dt.date(2024, 9, 1), dt.date(2025, 8, 31)) == Period.academic(2024)
     assert Period.between(dt.date(2024, 4, 1), dt.date(2024, 6, 30)) == Period.quarter(2024, 2)
     assert Period.between(dt.date(2020, 4, 1), dt.date(2023, 3, 31)) == _financial(2020, 2022)

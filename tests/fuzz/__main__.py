@@ -1,8 +1,8 @@
 """``python -m tests.fuzz TARGET SECONDS``: coverage-guided fuzzing of what reads files that others wrote.
 
-Targets are those of ``targets.py``. Whatever is not one of our own errors is a fault: the run stops, says what
-was raised, and keeps the bytes in ``crash-...`` of the folder it runs in; ``python -m tests.fuzz TARGET FILE``
-runs these bytes again. Needs the package atheris, which the project does not ask for: ``uv pip install atheris``.
+Targets are those of ``targets.py``. Whatever is not one of our own errors is a fault: the run stops, says
+what was raised, and keeps the bytes in ``crash-...`` of the folder it runs in; ``python -m tests.fuzz TARGET
+FILE`` runs these bytes again. Needs the package atheris, which the project does not ask for.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import atheris
+import atheris  # pyright: ignore[reportMissingModuleSource]
 
-with atheris.instrument_imports(include=["cypplan"]):
+with atheris.instrument_imports(include=["cypplan"]):  # pyright: ignore[reportAttributeAccessIssue]
     from .targets import SEEDS, TARGETS
 
 

@@ -37,7 +37,8 @@ TABLES: Final = {
     "tidy": "indicator,area,period,period_kind,value,count,mark,qualifiers,group,published\n"
     "a,E06000006,2024/25,financial,1.5[p],3,,revised,all,2025-01-31\n",
     "ons-local": "indicator,area_code,period,value,status\na,E06000006,2024-09-01/P1Y,1.5,p\n",
-    "nomis": "DATE_NAME,GEOGRAPHY_CODE,MEASURES_NAME,OBS_VALUE,OBS_STATUS\nJan 2024-Dec 2024,E06000006,Value,7,A\n",
+    "nomis": "DATE_NAME,GEOGRAPHY_CODE,MEASURES_NAME,OBS_VALUE,OBS_STATUS\n"
+    "Jan 2024-Dec 2024,E06000006,Value,7,A\n",
     "ons-population": f"{_PLACE},age_group,population_estimate\n"
     f"2023,Calendar year,Local authority,{_HALTON},0-17,29000\n",
 }
@@ -170,7 +171,7 @@ def _plan(data: bytes) -> None:
 
 
 def _beginnings() -> list[bytes]:
-    """Return the first tables of the plan files that are here: whole ones are too long to be changed often."""
+    """Return the first tables of the plan files that are here; whole ones are too long."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(_EXAMPLES.glob("*/src/*/plans/*.toml"))]
     return ["\n[[".join(text.split("\n[[")[:many]).encode() for text in texts for many in (1, 3, 9, 27)]
 

@@ -59,7 +59,8 @@ def test_every_kind_of_failure_is_documented(page: str) -> None:
 
 def _options(command: click.Command) -> set[str]:
     flags = {flag for one in command.params for flag in one.opts if flag.startswith("--")}
-    return flags - {"--help", "--version"}
+    # those of completion are typer's own, and explained where completion is
+    return flags - {"--help", "--version", "--install-completion", "--show-completion"}
 
 
 @pytest.mark.parametrize("name", [None, "plans", "plugins"])
@@ -69,6 +70,7 @@ def test_every_option_is_documented(page: str, name: str | None) -> None:
     command = group if name is None else group.commands[name]  # pyright: ignore[reportAttributeAccessIssue]
     options = _options(command)
     assert options
+    page += (REFERENCE / "command-line.md").read_text(encoding="utf-8")
     assert [flag for flag in options if not re.search(rf"`[^`]*{flag}\b", page)] == []
 
 

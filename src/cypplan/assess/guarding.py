@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cypplan.errors import DisclosureError
 from cypplan.observations.disclosure import protection
 
 if TYPE_CHECKING:
-    from cypplan.assess.scorecard import Scorecard
     from cypplan.calc.carrier import Table
     from cypplan.calc.disclosure import DisclosureRule
     from cypplan.observations.disclosure import Protection
+    from cypplan.plans.model import Plan
     from cypplan.plugins import Registry
 
 __all__ = ["protected", "protected_like", "refuse_secret"]
+
+
+class _Card(Protocol):
+    """What the door asks of a scorecard."""
+
+    @property
+    def plan(self) -> Plan: ...
+    @property
+    def unpublished(self) -> bool: ...
+    @property
+    def all_unpublished(self) -> bool: ...
+    @property
+    def disclosure(self) -> DisclosureRule | None: ...
 
 
 def protected(
@@ -33,14 +46,14 @@ def protected(
     )
 
 
-def protected_like(card: Scorecard, observations: Table, registry: Registry) -> Table:
+def protected_like(card: _Card, observations: Table, registry: Registry) -> Table:
     """Return the observations as the scorecard had them: with its rule applied, where it had one."""
     if card.disclosure is None:
         return observations
     return protected(observations, card.disclosure, registry, all_of_it=card.all_unpublished).table
 
 
-def refuse_secret(card: Scorecard) -> None:
+def refuse_secret(card: _Card) -> None:
     """Raise :class:`DisclosureError` for a scorecard that must not leave as it is."""
     if card.unpublished and card.disclosure is None:
         message = (

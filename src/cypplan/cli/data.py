@@ -26,7 +26,7 @@ __all__ = ["read_figures"]
 
 _EXAMPLES: Final = {"number": "12.5", "date": "2021-03-31"}
 _OWN: Final = frozenset({"period_kind", "period_start", "period_end"})
-"""Columns that only the observation format has; a table with an indicator and one of them is meant to be in it."""
+"""Columns that only the observation format has: a table with an indicator and one of them is in it."""
 _SHOWN: Final = 3
 
 

@@ -201,7 +201,7 @@ def _repeats(repeated: pl.DataFrame) -> Section:
     items = tuple(
         Item(
             title=f"{one['indicator']}, {one['area']}, {one['period']}, {one['group']}",
-            text=f"{one['times']} times{', not the same' if one['differ'] else ''}, first in row {one['row']}",
+            text=f"{one['times']} times, {'unlike' if one['differ'] else 'alike'}, first in row {one['row']}",
         )
         for one in repeated.head(_SHOWN).iter_rows(named=True)
     )

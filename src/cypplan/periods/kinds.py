@@ -77,7 +77,7 @@ def around(date: dt.date, kind: PeriodKind) -> tuple[dt.date, dt.date]:
 
 
 def named(first: dt.date, last: dt.date) -> tuple[PeriodKind, PeriodKind | None] | None:
-    """Return the kind of the period with these dates, and of the years it pools; None where it has no name."""
+    """Return the kind of the period with these dates, and of the years it pools; None for no named one."""
     if first == last:
         return PeriodKind.DAY, None
     with contextlib.suppress(PeriodError):  # a year that would go beyond the calendar is not these dates

@@ -196,8 +196,8 @@ class Period:
         """Return the period after this one; PeriodError beyond the year 9999.
 
         After a day comes the same day a year later, because snapshots are annual; the last day of February
-        stays the last day of February. A span rolls on by a year: pooled years overlap those before, and after
-        a term comes the same term of the next year.
+        stays the last day of February. A span rolls on by a year: pooled years overlap those before, and
+        after a term comes the same term of the next year.
         """
         return self._moved(1)
 

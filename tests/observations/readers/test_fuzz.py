@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+import pytest
+from fuzz.targets import SEEDS, TARGETS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reader_files import EES
@@ -154,6 +156,21 @@ def test_good_files_with_faults(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(bytes(content))
     outcome(path)
+
+
+@pytest.mark.parametrize("name", ["lait", "workbook", "mapping", "plan"])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.data())
+def test_changed_seeds(name: str, data: st.DataObject) -> None:
+    """Protects: LAIT, workbooks, mapping and plan files with changed bytes give figures or our own errors."""
+    content = bytearray(data.draw(st.sampled_from(sorted(SEEDS[name], key=len)[:2])))
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 4))] = data.draw(
+            st.binary(max_size=3)
+            | st.sampled_from([b"-1", b"1e999", b"\n", b"\t", b'"', b"[[", b"]", b"''", b"2024-99"])
+        )
+    TARGETS[name](bytes(content))
 
 
 def test_the_headers_are_recognised(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def _looked_over(path: Path, separator: str, width: int) -> _Shape:
 
 
 def _outside_quotes(data: bytes, sign: bytes) -> bytes | None:
-    """Return what stands outside quotes, or ``None`` where a quote is neither at an end of its cell nor doubled.
+    """Return what stands outside quotes, or ``None`` where a quote is inside a cell and not doubled.
 
     An empty piece between two quotes is a quote that was doubled.
     """

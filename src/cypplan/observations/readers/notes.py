@@ -1,7 +1,7 @@
 """Sheets of notes: what a workbook itself says its marks mean.
 
-Government spreadsheets list on a sheet "Notes" or "Cover" what their symbols stand for, and some give a symbol
-another meaning than the usual one. What stands there goes before the convention of the format.
+Government spreadsheets list on a sheet "Notes" or "Cover" what their symbols stand for, and some give a
+symbol another meaning than the usual one. What stands there goes before the convention of the format.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _SHEETS: Final = re.compile(
     re.IGNORECASE,
 )
 _ROWS: Final = 400
-_TOKEN: Final = r"\[(?!note )[^\[\]]{1,16}\]"
-_SYMBOL: Final = re.compile(rf"{_TOKEN}|[^\w\s]{{1,3}}", re.IGNORECASE)
+_BRACKETED: Final = r"\[(?!note )[^\[\]]{1,16}\]"
+_SYMBOL: Final = re.compile(rf"{_BRACKETED}|[^\w\s]{{1,3}}", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[a-z]{1,4}", re.IGNORECASE)
 _SENTENCE: Final = re.compile(
-    rf"({_TOKEN}|[^\w\s]{{1,3}}|[a-z])\s*(?:=|:|-|\u2013|means|indicates|denotes|is|are|shows)\s*(.{{3,}})",
+    rf"({_BRACKETED}|[^\w\s]{{1,3}}|[a-z])\s*(?:=|:|-|\u2013|means|indicates|denotes|is|are|shows)\s*(.{{3,}})",
     re.IGNORECASE | re.DOTALL,
 )
 _HEADING: Final = re.compile(r"symbol|shorthand|mark(?:er)?\b|convention|abbreviation|code", re.IGNORECASE)

@@ -151,8 +151,8 @@ class Reading:
         """Return the figures of which the file has more than one observation; errors as in :meth:`collect`.
 
         A line says indicator, area, period and group, how often, the first row, and whether the figures
-        ``differ``. Such figures are not rejected, since which one is right the file does not say. Memory grows
-        by some bytes with each figure of the file.
+        ``differ``. Such figures are not rejected, since which one is right the file does not say. Memory
+        grows by some bytes with each figure of the file.
         """
         rows = pl.concat(
             [one.judged.observations.select(*KEY, ROW, *_FIGURE) for one in self.parts], how="diagonal"
