@@ -32,6 +32,9 @@ finds errors; 2 where something was wrong, which is said in a sentence on the er
 
 A `PLAN` is the id of an installed plan, or the path of a plan file. [The options before the
 command](plugins.md#options-and-environment-variables) choose plugins.
+
+`cypplan --install-completion` teaches your shell to complete commands, options and ids of plans;
+`--show-completion` prints what it would add.
 """
 ERRORS = """# Errors
 

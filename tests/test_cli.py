@@ -233,7 +233,9 @@ def test_a_folder_of_figures_is_no_file(capsys: pytest.CaptureFixture[str], tmp_
     """What cannot be read as figures is refused by name."""
     text = tmp_path / "figures.xlsx"
     text.write_text("", encoding="utf-8")
-    assert "is empty; there is nothing to read" in run(capsys, "scorecard", WARRINGTON, "--data", str(text))[2]
+    assert (
+        "is empty; there is nothing to read" in run(capsys, "scorecard", WARRINGTON, "--data", str(text))[2]
+    )
     empty = tmp_path / "empty.parquet"
     empty.write_bytes(b"")
     assert "empty.parquet" in run(capsys, "scorecard", WARRINGTON, "--data", str(empty))[2]

@@ -81,6 +81,8 @@ def test_text_says_form_base_and_scale(
         ("percent_of_pupls", 'Did you mean "percent_of_pupils"'),
         ("% of pupils", 'Did you mean "percent_of_pupils"'),
         ("child", 'Did you mean "children"'),
+        ("places_per_month", 'Did you mean "per_month_places"'),
+        ("children per 10,000", 'Did you mean "per_10_000_children"'),
         ("", 'Write a base such as "children"'),
         ("zzz", 'Write a base such as "children"'),
         (None, "None is no text of a unit"),

@@ -293,6 +293,12 @@ CASES: Final[tuple[Case, ...]] = (
         ),
     ),
     case(
+        "S16",
+        "measures.visits.indicator",
+        swap('source = "case records"', 'source = "x"\nindicator = { id = "shar", comparability = "same" }'),
+        swap('source = "case records"', 'source = "x"\nindicator = { id = "share", comparability = "same" }'),
+    ),
+    case(
         "G10",
         "bodies.panel",
         swap(add=bodies("Children in care board", "Children in care forum")),

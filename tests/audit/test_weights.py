@@ -91,6 +91,18 @@ def test_a_sentence_of_two_measures_is_read_once_for_each() -> None:
     assert found(swap(SENTENCE, both, WORD, 'change = "fewer"\n', *more, add=other)).of("T24")
 
 
+def test_what_was_not_read_is_a_note_that_names_the_words() -> None:
+    """A date that the sentence may give in words not understood is compared by eye; a misread one warns."""
+    unread = swap(SENTENCE, "An increase in visits in time to 70%, subject to funding.")
+    (one,) = found(unread).of("T24")
+    assert one.severity is Severity.NOTE
+    assert '"subject to funding." was not understood' in one.message
+    misread = swap(SENTENCE, "An increase in visits in time to 75% in 2025/26, subject to funding.")
+    (other,) = found(misread).of("T24")
+    assert other.message.startswith("target.value")
+    assert other.severity is Severity.WARNING
+
+
 def test_actions_that_mostly_lack_a_lead_are_one_finding() -> None:
     """Where most actions have no lead, and most no date, each is said once, on the plan, with all of them."""
     names = ("one", "two", "three", "four")

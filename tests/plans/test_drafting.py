@@ -166,3 +166,40 @@ def test_the_command_is_among_the_others() -> None:
     shown = CliRunner().invoke(app, ["draft", "--help"], env={"COLUMNS": "80"})
     assert shown.exit_code == 0
     assert "--authority" in shown.output
+
+
+NUMBERED = """
+Northshire Plan
+
+Outcome 1. Children: safe and well
+
+1.1 75% of children will have a good level of development by July 2025 (2022/23: 66.1%).
+- 1.2 At least 85% of assessments within 45 days by
+March 2026, 2.5 per cent more than today
+1.2.1. 90% of pupils with a check by July 2026
+a) 80% of children seen by July 2026
+(ii) 70% of families seen by July 2026
+- 2. 60% of carers seen by July 2026
+
+Priority two: Be healthy
+"""
+
+
+def test_numbers_of_clauses_are_signs_of_a_list() -> None:
+    """Protects: "1.1 75% of …" is a bullet whose figure is 75; a figure that begins a line is none."""
+    plan = drafted(NUMBERED)
+    begins = [measure.statements[0].text[:4] for measure in plan.measures]
+    assert begins == ["75% ", "At l", "90% ", "80% ", "70% ", "60% "]
+    assert plan.measures[1].statements[0].text.endswith("2.5 per cent more than today")
+    baseline = plan.measures[0].baseline
+    assert baseline is not None
+    assert str(baseline.value) == "66.1"
+
+
+def test_the_label_of_an_outcome_is_its_number_and_not_its_title() -> None:
+    """Protects: "Outcome 1." leaves the title, and stays in number and citation."""
+    first, second = drafted(NUMBERED).outcomes
+    assert (first.number, first.title, first.id) == ("1", "Children: safe and well", "children-safe-and-well")
+    assert (second.number, second.title) == ("two", "Be healthy")
+    assert first.cite is not None
+    assert first.cite.compact.startswith("Outcome 1. Children")

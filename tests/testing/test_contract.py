@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 import cypplan
 from cypplan.errors import ValueFault
+from cypplan.plans import loads
 from cypplan.scaffold import Choices, rendered
 from cypplan.testing import Contract, contract
 from cypplan.testing.contracts import PLAN_CHECKS, PLUGIN_CHECKS
@@ -110,6 +112,25 @@ def test_each_check_finds_its_fault(
     found = broken(held(tmp_path, text))
     assert check in found
     assert where is None or where in found[check]
+
+
+@pytest.mark.parametrize("indicator", ["cla-rate", None])
+def test_target_without_a_better_side_is_found(tmp_path: Path, sound: str, indicator: str | None) -> None:
+    """A target that is judged by direction, of an indicator that has none, must have one from the plan."""
+    link = 'id = "cla-same-placement-2-years"'
+    text = sound.replace('direction = "higher"', "", 1)
+    assert "directions" not in broken(held(tmp_path, text))  # the indicator says it
+    unit = text.replace("percent_of_children_looked_after", "per_10_000_children")
+    other = (
+        unit.replace(link, f'id = "{indicator}"') if indicator else re.sub(r"(?m)^indicator = .*$", "", unit)
+    )
+    registry = cypplan.registry()
+    (problem,) = PLAN_CHECKS["directions"](loads(other), registry)
+    assert problem.where.endswith(".direction")
+    assert ("cla-rate has none" in problem.what) is (indicator is not None)
+    assert 'add direction = "higher" or "lower"' in problem.do
+    said = re.sub(r"(?m)^unit = ", 'direction = "lower"\nunit = ', other, count=1)
+    assert list(PLAN_CHECKS["directions"](loads(said), registry)) == []
 
 
 def test_plan_without_a_document_is_found(tmp_path: Path, sound: str) -> None:

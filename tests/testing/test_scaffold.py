@@ -48,6 +48,9 @@ def check_package(made: Choices) -> None:
     assert project["project"]["name"] == names.distribution
     assert project["project"]["entry-points"] == {"cypplan.plans": {names.plugin: names.module}}
     assert names.module.isidentifier()
+    assert set(project["project"]["optional-dependencies"]) == {"test", "types"}  # which any pip can install
+    assert 'pip install -e ".[test]"' in files["README.md"]
+    assert not any("--group" in text for text in files.values())
     for path in (f"src/{names.module}/__init__.py", "tests/test_contract.py"):
         ast.parse(files[path])
     plan = loads(files[f"src/{names.module}/plans/{made.plan}.toml"])
@@ -159,6 +162,7 @@ def test_command_asks_nothing_without_a_terminal(
     assert (plan.document.url, plan.document.licence) == ("https://example.org/x", "OGL")
     assert plan.measures[0].unit == Unit.parse("percent_of_pupils")
     assert "cypplan scorecard hull-plan" in out
+    assert 'pip install -e ".[test]"' in out
     assert max(map(len, out.splitlines())) <= 80
     again, _, err = run(capsys, ["new", "E06000010"])
     assert (again, "is there already" in err) == (2, True)

@@ -10,6 +10,7 @@ from cypplan.audit.grouping import each_or_most
 from cypplan.audit.rules import Found, family
 from cypplan.audit.subject import PLAN, action_fact, measure_fact
 from cypplan.audit.texts import alike, ends_in, length_in, plain, years_in
+from cypplan.errors import did_you_mean
 from cypplan.plans.words import Found as ContentFound
 from cypplan.plans.words import MeasureKind
 
@@ -295,6 +296,24 @@ def _only_in(some: _Printed, others: _Printed) -> _Printed:
     return [(text, cite) for text, cite in some if plain(text) not in known]
 
 
+def _unknown_indicator(subject: Subject) -> Iterator[Found]:
+    if not subject.indicators:
+        return  # without a catalogue every id would be unknown
+    links = [(measure_fact(one, "indicator"), one.indicator) for one in subject.plan.measures]
+    links += [(Fact(f"statistics.{one.id}", one.cite), one.indicator) for one in subject.plan.statistics]
+    for fact, link in links:
+        if link is not None and link.id not in subject.indicators:
+            hint = (
+                did_you_mean(link.id, list(subject.indicators)) or " Find it with: cypplan indicators WORD."
+            )
+            yield Found(
+                fact=fact,
+                message=f'there is no indicator "{link.id}".{hint}',
+                sides=(Side(f'indicator.id: "{link.id}"', source="the plan file"),),
+                verdict="No published figure is found for it, so nothing is judged on one.",
+            )
+
+
 RULES: Final = family(
     Family.STRUCTURE,
     ("S01", "The plan has no measure", Severity.WARNING, _no_measures),
@@ -309,4 +328,5 @@ RULES: Final = family(
     ("S10", "Announced content is not there", Severity.WARNING, _declared_absent),
     ("S11", "One text is printed in two versions", Severity.NOTE, _two_versions),
     ("S12", "Two lists of one thing differ", Severity.NOTE, _two_lists),
+    ("S16", "An indicator is not in the catalogue", Severity.WARNING, _unknown_indicator),
 )

@@ -42,8 +42,10 @@ def _otherwise(subject: Subject) -> Iterator[Found]:
             says = Side(
                 f'"{statement.text}"' if statement else measure.title, statement.cite if statement else None
             )
-            # of a sentence about two measures, what was read may be the other's
-            decides = one.field in _NUMBERS and not (statement and len(shared_by[statement.text]) > 1)
+            # of a sentence about two measures, what was read may be the other's; words that were not
+            # understood may say what the file says
+            shared = statement is not None and len(shared_by[statement.text]) > 1
+            decides = one.field in _NUMBERS and not shared and not one.unread
             verdict = (
                 "What the file says is judged."
                 if one.field in _NUMBERS
@@ -86,6 +88,9 @@ def _is_another_measures(
 
 
 def _told(one: Disagreement) -> str:
+    if one.unread:
+        words = ", ".join(f'"{run}"' for run in one.unread)
+        return f"{one.field}: the file says {one.in_file}; compare by eye, since {words} was not understood"
     if one.in_sentence is None:
         return f"{one.field}: the file says {one.in_file}, and no such thing was read in the sentence"
     if one.in_file is None:

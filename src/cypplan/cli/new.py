@@ -68,7 +68,7 @@ def new_package(  # noqa: PLR0913 (one option for each thing that may be said)
     say(
         f"{folder} is ready:\n{listed}\n"
         f"Next, in that folder:\n"
-        f"  pip install -e . --group test\n"
+        f'  pip install -e ".[test]"\n'
         f"  pytest\n"
         f"  cypplan scorecard {choices.plan}\n\n"
         f"Then put the plan's own words in place of the examples in\n  {plan.relative_to(folder)}\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import tomli_w
 
-from cypplan.plans.drafting_outline import Item, outline_of
+from cypplan.plans.drafting_outline import Item, number_and_title, outline_of
 from cypplan.plans.model import SCHEMA_VERSION, Baseline, Measure, Outcome, Statement
 from cypplan.plans.sentences import read_target
 from cypplan.plans.sentences.differences import describe
@@ -87,7 +87,7 @@ def draft_plan(text: str, *, id: str, authority: str | None = None) -> Draft:  #
     """
     outline = outline_of(text)
     names = _Names()
-    ids = {heading: names.of(_after_label(heading)) for heading, _ in outline.outcomes}
+    ids = {heading: names.of(number_and_title(heading)[1]) for heading, _ in outline.outcomes}
     body: list[str] = []
     measures = 0
     unread: list[str] = []
@@ -135,10 +135,6 @@ class _Names:
         return name
 
 
-def _after_label(heading: str) -> str:
-    return heading.partition(":")[2].strip() or heading
-
-
 def _said(text: str | None) -> str | None:
     return text if text and text.strip() else None
 
@@ -150,7 +146,8 @@ def _comment(word: str, text: str) -> str:
 def _outcome(heading: str, line: int, name: str) -> str:
     from cypplan.citations import Citation  # noqa: PLC0415 (as in the outline)
 
-    outcome = Outcome(id=name, title=_after_label(heading), cite=Citation((heading,), None, line))
+    number, title = number_and_title(heading)
+    outcome = Outcome(id=name, title=title, number=number, cite=Citation((heading,), None, line))
     return _block("[[outcomes]]", write_table(outcome))
 
 

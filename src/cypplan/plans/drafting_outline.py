@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
     from cypplan.citations import Citation
 
-__all__ = ["Item", "Outline", "outline_of"]
+__all__ = ["Item", "Outline", "number_and_title", "outline_of"]
 
-_BULLET: Final = re.compile(r"\s*(?:[-*•·▪●‣–—]|o(?=\s)|\(?[0-9]{1,2}[.)](?=\s))\s*")
+_SIGN: Final = r"(?:[-*•·▪●‣–—]|o(?=\s))"
+_NUMBER: Final = (
+    r"(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]{2,4})[.)](?=\s)"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2})+(?:[.)](?=\s)|(?=\s+[\"'“\u2018(<>≤≥]?[A-Z0-9])))"
+)
+"""A list number: "1.", "a)", "(ii)"; a clause number, "1.1", only before a capital or a figure."""
+_BULLET: Final = re.compile(rf"\s*(?:{_SIGN}\s*(?:{_NUMBER})?|{_NUMBER})\s*")
 _OUTCOME: Final = re.compile(
     r"(?:strategic |our |key )?(?:outcome|priority|theme|ambition|objective|aim)s?\b"
-    r"(?: (?:area )?(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten))?\s*[:.–-]",
+    r"(?: (?:area )?(?P<number>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten))?\s*[:.–-]",
     re.IGNORECASE,
 )
 _LONGEST_HEADING: Final = 120
@@ -114,6 +120,13 @@ def outline_of(text: str) -> Outline:
                 outcomes.setdefault(heading, line.number)
     title, period = _title(lines)
     return Outline(title, period, tuple(outcomes.items()), tuple(items))
+
+
+def number_and_title(heading: str) -> tuple[str | None, str]:
+    """Return the number that the label of an outcome's heading has, and the heading without the label."""
+    label = _OUTCOME.match(heading)
+    title = heading[label.end() :].strip() if label is not None else ""
+    return (label["number"], title) if label is not None and title else (None, heading)
 
 
 def _lines(text: str) -> list[_Line]:

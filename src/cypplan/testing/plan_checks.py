@@ -11,6 +11,7 @@ import attrs
 from cypplan.areas import AreaKind
 from cypplan.audit import RuleSet, Severity, check, rules_of
 from cypplan.errors import CypplanError, did_you_mean
+from cypplan.indicators import Direction
 from cypplan.plans import (
     Basis,
     Comparability,
@@ -19,6 +20,7 @@ from cypplan.plans import (
     MaintainTarget,
     Plan,
     RankTarget,
+    Relation,
     StatisticForm,
     ValueTarget,
     dumps,
@@ -106,10 +108,11 @@ def directions(plan: Plan, registry: Registry) -> Iterator[Problem]:
         indicator = _indicator(registry, measure.indicator)
         known = indicator.direction if indicator else None
         where = f"measures.{measure.id}.direction"
-        if measure.direction is None and known is None:
+        if measure.direction is None and known in {None, Direction.NONE}:
             if any(_needs_direction(target) for target in measure.targets):
-                do = 'add direction = "higher" or "lower"'
-                yield Problem(where, "is missing, and a target depends on it", do)
+                which = f", and its indicator {indicator.id} has none either" if indicator else ""
+                do = 'add direction = "higher" or "lower", as the plan means it'
+                yield Problem(where, f"is missing{which}; a target depends on it", do)
         elif (
             known
             and known.sign
@@ -212,7 +215,9 @@ def _needs_direction(target: object) -> bool:
     """Whether nobody can judge a target who does not know which way is better."""
     if isinstance(target, ValueTarget):
         return target.bound is None
-    return isinstance(target, ComparatorTarget | GapTarget | MaintainTarget | RankTarget)
+    if isinstance(target, ComparatorTarget):
+        return target.relation is not Relation.IN_LINE
+    return isinstance(target, GapTarget | MaintainTarget | RankTarget)
 
 
 def _links(plan: Plan) -> Iterator[tuple[str, IndicatorLink]]:

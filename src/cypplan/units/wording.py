@@ -83,6 +83,10 @@ def unknown(text: str) -> str:
     for prefix in PREFIXES:
         if plain in {prefix.removesuffix("_"), prefix.removesuffix("_").removesuffix("_of")}:
             return f'"{text}" does not say of what; write for example "{prefix}pupils" or "{prefix}children"'
+    words = sorted(plain.split("_"))
+    turned = next((one for one in unit_texts() if sorted(one.split("_")) == words), None)
+    if turned is not None and turned != text:
+        return f'"{text}" is no unit. Did you mean "{turned}"?'
     singulars = {base.singular.replace(" ", "_"): base.name for base in bases().values()}
     hint = did_you_mean(singulars.get(plain, plain), unit_texts()) or (
         ' Write a base such as "children", or "percent_of_<base>", "percentage_points_of_<base>", '

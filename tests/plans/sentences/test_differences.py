@@ -25,7 +25,7 @@ from cypplan.plans import (
     Target,
     ValueTarget,
 )
-from cypplan.plans.sentences import Disagreement, disagreements, statement_disagreements
+from cypplan.plans.sentences import Disagreement, disagreements, read_target, statement_disagreements
 from cypplan.units import Unit
 
 SENTENCE = (
@@ -157,3 +157,52 @@ def test_published_measures_agree_with_their_sentences(plan: str) -> None:
     formal = [one for one in cypplan.plan(plan).measures if one.kind is MeasureKind.FORMAL]
     assert len(formal) > 20
     assert {one.id: found for one in formal if (found := disagreements(one))} == {}
+
+
+FIVES = "75% of five year olds will have a good level of development by July 2025 ({})."
+
+
+@pytest.mark.parametrize(
+    ("bracket", "period"),
+    [
+        ("2022/23: 66.1%", "2022/23"),
+        ("66.1% in 2022/23", "2022/23"),
+        ("baseline: 66.1% in 2022/23", "2022/23"),
+        ("baseline 66.1%", None),
+        ("66.1% baseline", None),
+    ],
+)
+def test_a_baseline_in_brackets_behind_the_date_is_read(bracket: str, period: str | None) -> None:
+    """Protects: "by July 2025 (2022/23: 66.1%)" gives the date to the target, the bracket to the baseline."""
+    reading = read_target(FIVES.format(bracket))
+    assert [(one.kind, str(one.period)) for one in reading.targets] == [("value", "2025-07")]
+    assert reading.baseline is not None
+    assert reading.baseline.value == Decimal("66.1")
+    assert reading.baseline.period == (Period.parse(period) if period else None)
+    assert reading.unread == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "75% by July 2026 (70% by July 2025).",
+        "75% by July 2026 (2024: 70%, 2025: 72%).",
+        "75% by July 2025 (2026: 80%).",
+        "75% of children by July 2026 (2024: 412 children).",
+    ],
+)
+def test_a_bracket_that_is_no_baseline_is_none(text: str) -> None:
+    """Protects: milestones, a course of years, later dates and other units in brackets are no baseline."""
+    assert read_target(text).baseline is None
+
+
+def test_a_difference_where_nothing_was_read_names_the_unread_words() -> None:
+    """Protects: who compares can tell what was read otherwise from what was not understood."""
+    text = "75% of visits will be on time, subject to funding."
+    due = ValueTarget(value=Decimal(75), period=Period.parse("2025"))
+    (found,) = disagreements(a_measure(text, due, unit="percent_of_visits"))
+    assert (found.field, found.in_sentence) == ("target.period", None)
+    assert found.unread == read_target(text).unread != ()
+    other = ValueTarget(value=Decimal(70))
+    (found,) = disagreements(a_measure(text, other, unit="percent_of_visits"))
+    assert (found.field, found.unread) == ("target.value", ())

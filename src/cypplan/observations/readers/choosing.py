@@ -61,8 +61,7 @@ def read_with(
     if not found:
         raise _unknown(file, asked, mapping)
     reader = found[0][0]
-    noted = noted_marks(file.grids)
-    request = attrs.evolve(request, noted=noted)
+    request = attrs.evolve(request, noted=noted_marks(file.grids))
     parts: list[Part] = []
     refused: list[Note] = []
     for one, table in found:
@@ -78,10 +77,7 @@ def read_with(
         and not noted_marks([grid])
         and all(table.sheet != grid.name for _, table in found)
     ]
-    notes = [understood(f"{file.kind}, {reader.title}")]
-    if noted and request.marks is None:
-        meanings = ", ".join(f"{symbol} {mark}" for symbol, mark in noted.items())
-        notes.append(understood(f"marks, as the workbook's own notes explain them: {meanings}"))
+    notes = [understood(f"{file.kind}, {reader.title}"), *_on_marks(request)]
     for _, table in found:
         notes += [understood(note) for note in table.notes]
     for part in parts:
@@ -94,6 +90,14 @@ def read_with(
         notes=(*notes, *refused),
         file=file,
     )
+
+
+def _on_marks(request: Request) -> list[Note]:
+    """Say which marks the workbook itself explains, unless the caller has said what they are."""
+    if not request.noted or request.marks is not None:
+        return []
+    meanings = ", ".join(f"{symbol} {mark}" for symbol, mark in request.noted.items())
+    return [understood(f"marks, as the workbook's own notes explain them: {meanings}")]
 
 
 def _read(reader: Reader, table: OpenTable, request: Request) -> Part:

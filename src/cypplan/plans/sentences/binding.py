@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from cypplan.plans.sentences.bracketed import brackets_of
 from cypplan.plans.sentences.pieces import Change, Cue, CueKind, Mark, MarkKind, Piece, When, Word
 from cypplan.plans.sentences.uses import Use, is_filler
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from cypplan.plans.sentences.tokens import Tokens
 
 __all__ = ["Dates", "dates_of"]
 
@@ -42,10 +45,17 @@ class Dates:
         return frozenset({*self.of.values(), *alone})
 
 
-def dates_of(pieces: Sequence[Piece], uses: Mapping[int, Use]) -> Dates:
-    """Give each figure the date that stands next to it, and the targets the one that stands alone."""
+def dates_of(tokens: Tokens, pieces: Sequence[Piece], uses: Mapping[int, Use]) -> Dates:
+    """Give each figure the date that stands next to it, and the targets the one that stands alone.
+
+    A baseline in brackets has the date in its brackets, or none: "75% by 2025 (baseline 66%)".
+    """
     dated = [at for at, use in uses.items() if use in {Use.TARGET, Use.BASELINE, Use.AMOUNT}]
-    of = {at: after for at in dated if (after := _after(pieces, at)) is not None}
+    apart = [one for one in brackets_of(tokens, pieces) if uses.get(one.figure) is Use.BASELINE]
+    of = {one.figure: one.when for one in apart if one.when is not None}
+    own = {*of, *(one.figure for one in apart if one.named)}
+    dated = [at for at in dated if at not in own]
+    of |= {at: after for at in dated if (after := _after(pieces, at)) is not None}
     taken = set(of.values())
     for at in dated:
         before = _before(pieces, at)

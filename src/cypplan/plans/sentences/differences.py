@@ -69,12 +69,15 @@ class Disagreement:
         in_file: what the file says; ``None`` where it says nothing.
         in_sentence: what the sentence says; ``None`` where nothing was read.
         statement: the place of the statement among those of its measure, from 0.
+        unread: the words of the sentence that were not understood, where nothing was read: they may well say
+            what the file says.
     """
 
     field: str
     in_file: str | None
     in_sentence: str | None
     statement: int | None = None
+    unread: tuple[str, ...] = ()
 
 
 def disagreements(measure: Measure) -> tuple[Disagreement, ...]:
@@ -96,12 +99,15 @@ def statement_disagreements(statement: Statement, measure: Measure) -> tuple[Dis
     reading = read_target(
         statement.text, unit=measure.unit, direction=measure.direction, timescale=statement.timescale
     )
-    return (
+    found = (
         *_change(statement, reading),
         *_targets(statement.targets, reading),
         *_baseline(measure, reading),
         *_unit(measure, reading),
         *_review(statement, reading),
+    )
+    return tuple(
+        attrs.evolve(one, unread=reading.unread) if one.in_sentence is None else one for one in found
     )
 
 

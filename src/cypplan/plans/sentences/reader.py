@@ -109,7 +109,7 @@ class _Clause:
         changes = own_changes(tokens, pieces, uses)
         demands = () if tells_of_past(tokens, pieces) else demands_of(tokens, pieces, uses, changes, context)
         demands = tuple(demand for demand in demands if demand.readings or demand.unsayable)
-        return cls(tokens, pieces, uses, changes, dates_of(pieces, uses), demands)
+        return cls(tokens, pieces, uses, changes, dates_of(tokens, pieces, uses), demands)
 
     @property
     def change(self) -> int | None:

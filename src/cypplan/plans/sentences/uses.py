@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from cypplan.plans.sentences.bracketed import baselines_in_brackets
 from cypplan.plans.sentences.dates import is_plausible_year
 from cypplan.plans.sentences.pieces import (
     Change,
@@ -119,8 +120,16 @@ def uses_of(tokens: Tokens, pieces: Sequence[Piece]) -> dict[int, Use]:
         walk.last_target = at if use is Use.TARGET else walk.last_target
         walk.cue, walk.leading = None, False
     _drop_false_baselines(pieces, uses)
+    _take_bracketed(tokens, pieces, uses)
     _promote(pieces, uses)
     return uses
+
+
+def _take_bracketed(tokens: Tokens, pieces: Sequence[Piece], uses: dict[int, Use]) -> None:
+    """Take a dated figure in brackets as the baseline, where none is read elsewhere."""
+    if Use.BASELINE not in uses.values():
+        demanded = [at for at, use in uses.items() if use in {Use.TARGET, Use.AMOUNT}]
+        uses.update(dict.fromkeys(baselines_in_brackets(tokens, pieces, demanded), Use.BASELINE))
 
 
 def _use(figure: Figure, at: int, pieces: Sequence[Piece], walk: _Walk) -> Use:
